@@ -1,0 +1,1 @@
+"""People, their organisations, and what a member may do there. Knows nobody else."""

@@ -1,0 +1,53 @@
+"""The form of one's name, and allauth's forms in our words."""
+
+from typing import Any
+
+from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, SignupForm
+from django import forms
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+
+from accounts.models import User
+
+EMAIL = "E-mail address"
+
+
+class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker only
+    class Meta:
+        model = User
+        fields = ["name"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = EMAIL
+        self.fields["remember"].label = "Keep me signed in on this device"
+
+
+class SignUpForm(SignupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = EMAIL
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Answers a double click like a known address: the first of two equal sign-ups made the account."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
+
+
+class ChangeEmailForm(AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "New e-mail address"
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = EMAIL

@@ -1,0 +1,1 @@
+"""What is shown: attempts, ratings, and the results measured from them."""

@@ -1,0 +1,224 @@
+"""The demo organisation: made-up people whose results differ in age and quality. Same seed, same people."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts.models import Membership, Organisation, User
+from assessments.models import Attempt, Rating, Result, ResultRow
+from assessments.scoring import measured
+from roles.models import MatrixVersion, Requirement, Rung
+from roles.selectors import Requirements, requirements_at_rung
+from roles.services import keep_target
+
+PASSWORD = "plumbline-demo"  # noqa: S105  # published on purpose; the demo says so on every page
+BATCH = 200
+GIVEN = (
+    *("Amara", "Bjarne", "Chen", "Dilnoza", "Eoin", "Fatima", "Goran", "Hana", "Ignacio", "Jyoti", "Kwame", "Leilani"),
+    *("Matteo", "Nadia", "Oskar", "Priya", "Quentin", "Rosa", "Sanna", "Tariq", "Ursula", "Viktor", "Wanjiru", "Yusuf"),
+)
+FAMILY = (
+    *("Adeyemi", "Bauer", "Castillo", "Dvořák", "Eriksen", "Fofana", "García-Huidobro", "Haddad", "Ito", "Jansen"),
+    *("Kowalczyk", "Lindqvist", "Mbeki", "Nakamura", "Ó'Brien", "Petrova", "Quispe", "Rahman", "Silva", "Tanaka"),
+    *("Usman", "Vasquez", "Wójcik", "Xu", "Yilmaz", "Zhang"),
+)
+EVIDENCE = (
+    "Led this part of our document search for two quarters; answer quality on our test set rose from 61% to 78%.",
+    "Wrote the team's guide to it and reviewed every change for a year.",
+    "Course project only, not yet in production.",
+    "Did it twice with help from a senior colleague; the second time alone.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One attempt to make up: where, how long ago, how able and how careful the person was."""
+
+    role: str
+    rung: str
+    days_ago: int
+    ability: float
+    care: float = 1.0
+    submitted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    email: str
+    name: str
+    access: str
+    plans: tuple[Plan, ...] = ()
+    password: str | None = None
+
+
+SIGN_INS = (
+    Person(
+        "candidate@demo.test",
+        "Noor Castillo",
+        "member",
+        (
+            Plan("data-scientist", "mid", 410, 1.7, care=0.6),
+            Plan("ai-engineer", "mid", 320, 1.4),
+            Plan("ai-engineer", "mid", 150, 2.0, care=0.85),
+            Plan("ai-engineer", "mid", 12, 2.5),
+            Plan("ml-engineer", "mid", 2, 2.3, care=0.4, submitted=False),
+        ),
+        PASSWORD,
+    ),
+    Person(
+        "manager@demo.test",
+        "Ines Lindqvist",
+        "manager",
+        (Plan("ai-product-manager", "senior", 95, 2.9),),
+        PASSWORD,
+    ),
+    Person("admin@demo.test", "Tomasz Adeyemi", "admin", (), PASSWORD),
+)
+TARGET = ("candidate@demo.test", "ai-engineer", "senior")
+
+
+@dataclass(slots=True)
+class Framework:
+    """The published matrices, read once."""
+
+    rungs: dict[tuple[str, str], Rung]
+    cells: dict[int, list[Requirement]]
+    others: dict[int, Sequence[Requirements]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> "Framework":
+        published = MatrixVersion.State.PUBLISHED
+        rungs = Rung.objects.filter(version__state=published).select_related("version__role")
+        cells: dict[int, list[Requirement]] = {}
+        for cell in (
+            Requirement.objects.filter(rung__version__state=published)
+            .select_related("row__edition__competency")
+            .order_by("row__position")
+        ):
+            cells.setdefault(cell.rung_id, []).append(cell)
+        return cls({(rung.version.role.slug, rung.slug): rung for rung in rungs}, cells)
+
+    def others_beside(self, rung: Rung) -> list[Requirements]:
+        every = self.others.setdefault(rung.position, requirements_at_rung(rung.position))
+        return [other for other in every if other.slug != rung.version.role.slug]
+
+
+def seed(*, people: int, seed: int, now: datetime, on_person: Callable[[], None] = lambda: None) -> int:
+    """Make the sign-ins and `people` further members with their results. Returns how many people were new.
+
+    Whoever is there already is left as they are, so it can run again and with a larger number.
+    """
+    organisation, _ = Organisation.objects.get_or_create(slug="lumen-works", defaults={"name": "Lumen Works"})
+    framework = Framework.read()
+    wanted = [*SIGN_INS, *(_made_up(number, seed, framework) for number in range(1, people + 1))]
+    known = set(User.objects.values_list("email", flat=True))
+    new = [person for person in wanted if person.email not in known]
+    for start in range(0, len(new), BATCH):
+        _save(new[start : start + BATCH], organisation, framework, seed, now, on_person)
+    email, role, rung = TARGET
+    if any(person.email == email for person in new):
+        keep_target(role=framework.rungs[role, rung].version.role, rung_slug=rung, by=User.objects.get(email=email))
+    return len(new)
+
+
+def _made_up(number: int, seed: int, framework: Framework) -> Person:
+    random = Random(f"{seed}-{number}")
+    name = f"{random.choice(GIVEN)} {random.choice(FAMILY)}"
+    role, rung = random.choice(sorted(framework.rungs))
+    ability = random.gauss(2.0, 0.7)
+    first = random.randint(30, 700)
+    plans = [
+        Plan(
+            role,
+            rung,
+            max(1, first - 110 * turn),
+            ability + 0.25 * turn,
+            care=random.choice((1.0, 1.0, 0.8, 0.5)),
+        )
+        for turn in range(random.choice((1, 1, 2, 3)))
+    ]
+    if random.random() < 0.2:
+        plans.append(Plan(*random.choice(sorted(framework.rungs)), 1, ability, care=0.4, submitted=False))
+    return Person(f"person-{number:05}@demo.test", name, "member", tuple(plans))
+
+
+@transaction.atomic
+def _save(
+    people: Sequence[Person],
+    organisation: Organisation,
+    framework: Framework,
+    seed: int,
+    now: datetime,
+    on_person: Callable[[], None],
+) -> None:
+    users = []
+    for person in people:
+        user = User(email=person.email, name=person.name)
+        user.set_password(person.password)
+        users.append(user)
+    User.objects.bulk_create(users)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    Membership.objects.bulk_create(
+        Membership(user=user, organisation=organisation, access=person.access)
+        for user, person in zip(users, people, strict=True)
+    )
+    attempts: list[Attempt] = []
+    ratings: list[Rating] = []
+    results: list[tuple[Result, list[ResultRow]]] = []
+    for user, person in zip(users, people, strict=True):
+        random = Random(f"{seed}-{person.email}")
+        for plan in person.plans:
+            attempt, said, outcome = _attempt(user, plan, framework, random, now)
+            attempts.append(attempt)
+            ratings += said
+            if outcome:
+                results.append(outcome)
+        on_person()
+    Attempt.objects.bulk_create(attempts)
+    Rating.objects.bulk_create(ratings, batch_size=2000)
+    Result.objects.bulk_create(result for result, _ in results)
+    ResultRow.objects.bulk_create((row for _, rows in results for row in rows), batch_size=1000)
+
+
+def _attempt(
+    user: User, plan: Plan, framework: Framework, random: Random, now: datetime
+) -> tuple[Attempt, list[Rating], tuple[Result, list[ResultRow]] | None]:
+    rung = framework.rungs[plan.role, plan.rung]
+    cells = framework.cells[rung.pk]
+    started = now - timedelta(days=plan.days_ago, minutes=random.randint(30, 600))
+    attempt = Attempt(user=user, rung=rung, started_at=started, saved_at=started)
+    ratings = []
+    answered = cells if plan.submitted else cells[: max(1, round(len(cells) * plan.care))]
+    for minute, cell in enumerate(answered, start=1):
+        if plan.submitted and random.random() > plan.care:
+            continue
+        ratings.append(_rating(attempt, cell, plan.ability, started + timedelta(minutes=2 * minute), random))
+    attempt.saved_at = started + timedelta(minutes=2 * len(cells))
+    if not plan.submitted or not any(rating.level is not None for rating in ratings):
+        return attempt, ratings, None
+    attempt.submitted_at = attempt.saved_at + timedelta(minutes=2)
+    by_row = {rating.row_id: rating for rating in ratings}
+    return (
+        attempt,
+        ratings,
+        measured(attempt, cells, by_row, framework.others_beside(rung), now=attempt.submitted_at),
+    )
+
+
+def _rating(attempt: Attempt, cell: Requirement, ability: float, at: datetime, random: Random) -> Rating:
+    not_applicable = random.random() < 0.04
+    level = min(4, max(0, round(random.gauss(ability + 0.3 * (cell.level - 2), 0.8))))
+    return Rating(
+        attempt=attempt,
+        row_id=cell.row_id,
+        level=None if not_applicable else level,
+        not_applicable=not_applicable,
+        evidence=random.choice(EVIDENCE) if not not_applicable and random.random() < 0.2 else "",
+        rated_at=at,
+    )

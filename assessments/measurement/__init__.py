@@ -1,0 +1,52 @@
+"""How evidence becomes a level, a gap and a readiness: all the arithmetic of the product, and nothing else.
+
+The vow: pure Python and NumPy. No Django, no database, no files, no clock, no chance. Frozen values go in,
+frozen values come out, and the same input gives the same output; so every score can be made again and shown
+step by step. Pages and files never compute a number of their own.
+
+The way of a number:
+
+    evidence   what was found out about one competency
+    sources    what each kind of evidence says, and with which error
+    combine    one estimate for each competency, from everything at once
+    gaps       what people are told about the role they chose
+    others     how close other roles are
+"""
+
+from .combine import combine
+from .disagreement import Disagreement
+from .estimate import Estimate, Interval, Share, Shares
+from .evidence import Evidence, Reviews, TestScore
+from .gaps import Asked, Basis, Coverage, Outcome, Reading, Status, Verdict, measure
+from .others import Closeness, closeness
+from .parameters import DEFAULTS, SCORING_VERSION, Parameters
+from .readiness import Readiness, Required
+from .sources import Source
+
+__all__ = [
+    "DEFAULTS",
+    "SCORING_VERSION",
+    "Asked",
+    "Basis",
+    "Closeness",
+    "Coverage",
+    "Disagreement",
+    "Estimate",
+    "Evidence",
+    "Interval",
+    "Outcome",
+    "Parameters",
+    "Readiness",
+    "Reading",
+    "Required",
+    "Reviews",
+    "Share",
+    "Shares",
+    "Source",
+    "Status",
+    "TestScore",
+    "Verdict",
+    "closeness",
+    "combine",
+    "measure",
+]

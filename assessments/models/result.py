@@ -1,0 +1,117 @@
+"""The frozen outcome of an attempt. Rows are written once, by `assessments.scoring`, and never changed."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from assessments.measurement import Basis, Status, Verdict
+from assessments.models.attempt import Attempt, Rating
+from roles.models import MatrixRow
+
+if TYPE_CHECKING:
+    from assessments.permissions import Holder
+
+
+class ResultQuerySet(models.QuerySet["Result"]):
+    def held_by(self, holder: "Holder") -> "ResultQuerySet":
+        return self.filter(attempt__in=Attempt.objects.held_by(holder))
+
+    def with_role(self) -> "ResultQuerySet":
+        return self.select_related("attempt__rung__version__role", "attempt__user")
+
+
+class Result(models.Model):
+    """Readiness, coverage, nearby roles, and the versions and parameters they were measured with.
+
+    Readiness and shares of weight are fractions from 0 to 1.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="results")
+    number = models.PositiveSmallIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    scoring_version = models.CharField(max_length=20)
+    parameters = models.JSONField(help_text="every number of the model, as it was")
+    basis = models.CharField(max_length=20, choices=[(b.value, b.value.replace("_", "-")) for b in Basis])
+    readiness = models.FloatField(null=True)
+    readiness_low = models.FloatField(null=True)
+    readiness_high = models.FloatField(null=True)
+    assessed_count = models.PositiveSmallIntegerField()
+    asked_count = models.PositiveSmallIntegerField()
+    weight_share = models.FloatField()
+    other_roles = models.JSONField(default=list, help_text="closest first, each with its numbers and version")
+    unknown_roles = models.JSONField(default=list, help_text="names of roles too little of which was assessed")
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            # Submitting twice at once would freeze two first results.
+            models.UniqueConstraint(fields=["attempt", "number"], name="result_number_once_per_attempt"),
+            # A readiness without its interval would be a number without its uncertainty.
+            models.CheckConstraint(
+                condition=Q(readiness=None, readiness_low=None, readiness_high=None)
+                | Q(
+                    readiness_low__gte=0,
+                    readiness__gte=models.F("readiness_low"),
+                    readiness_high__gte=models.F("readiness"),
+                    readiness_high__lte=1,
+                ),
+                name="result_readiness_inside_its_interval",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Result {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:result", args=[self.pk])
+
+
+class ResultRow(models.Model):
+    """One competency of a result: the requirement beside the rating and the estimate. Levels are on the 0-5 axis."""
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="rows")
+    row = models.ForeignKey(MatrixRow, on_delete=models.PROTECT, related_name="+")
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    required = models.PositiveSmallIntegerField()
+    weight = models.PositiveSmallIntegerField()
+    essential = models.BooleanField()
+    self_rating = models.PositiveSmallIntegerField(null=True)
+    status = models.CharField(max_length=16, choices=[(s.value, s.value.replace("_", " ")) for s in Status])
+    estimate = models.FloatField(null=True)
+    sd = models.FloatField(null=True)
+    share_prior = models.FloatField(null=True)
+    share_self = models.FloatField(null=True)
+    share_test = models.FloatField(null=True)
+    share_reviews = models.FloatField(null=True)
+    probability = models.FloatField(null=True, help_text="of meeting the requirement; measured results only")
+    verdict = models.CharField(
+        max_length=12, blank=True, choices=[(v.value, v.value.replace("_", " ")) for v in Verdict]
+    )
+    meets = models.BooleanField(null=True, help_text="by own rating; self-reported results only")
+    shortfall = models.FloatField(null=True, help_text="levels to go, 0 when met; empty when not assessed")
+    gap_rank = models.PositiveSmallIntegerField(
+        null=True, help_text="1 is the gap to start with; empty when there is none"
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            # A competency counted twice would change the readiness.
+            models.UniqueConstraint(fields=["result", "row"], name="result_row_once_per_competency"),
+            # An estimate never stands without its standard deviation.
+            models.CheckConstraint(
+                condition=Q(estimate=None, sd=None) | Q(estimate__isnull=False, sd__gt=0),
+                name="result_row_estimate_with_sd",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.estimate} ± {self.sd}"

@@ -1,0 +1,123 @@
+"""Draws results: the same pictures for the page and for the PDF."""
+
+from dataclasses import dataclass, replace
+
+from django.utils.formats import date_format
+
+from assessments.selectors import History, ResultView, RowView
+from charts import Axis, LevelRow, Svg, TrendPoint, key_mark, level_row, level_scale, radar, trend
+from roles.framework import Level
+
+HALF_BAND = 0.5  # a rating of k stands in the middle of its band
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPictures:
+    """The radar (None while nothing was assessed), the scale above the rows, and a picture for each row's slug."""
+
+    radar: Svg | None
+    scale: Svg
+    rows: tuple[tuple[RowView, Svg], ...]
+
+
+def pictures_of(result: ResultView) -> ResultPictures:
+    """All pictures of one result."""
+    return ResultPictures(
+        radar=_radar(result) if any(row.assessed for row in result.rows) else None,
+        scale=level_scale(id="scale"),
+        rows=tuple((row, _row(row, result)) for row in result.rows),
+    )
+
+
+def _radar(result: ResultView) -> Svg:
+    return radar(
+        [Axis(row.name, row.required, _place(row, result)) for row in result.rows],
+        id="radar",
+        title=f"{result.role_name}, {result.rung_name}: what is asked and where you stand",
+        description=(
+            f"{len(result.met)} of {result.assessed_count} assessed competencies reach what the role asks. "
+            "The table below has every number."
+        ),
+    )
+
+
+def _place(row: RowView, result: ResultView) -> float | None:
+    if not row.assessed:
+        return None
+    if result.self_reported and row.self_rating is not None:
+        return row.self_rating + HALF_BAND
+    return row.estimate and min(5.0, max(0.0, row.estimate))
+
+
+def _row(row: RowView, result: ResultView) -> Svg:
+    drawn = LevelRow(label=row.name, required=row.required or None)
+    if row.assessed:
+        drawn = replace(
+            drawn,
+            estimate=row.estimate,
+            low=row.low,
+            high=row.high,
+            self_rating=row.self_rating,
+            faint=result.self_reported,
+        )
+    return level_row(drawn, id=f"row-{row.slug}", description=_words(row))
+
+
+def _words(row: RowView) -> str:
+    asked = f"Asked: {row.required}, {row.required_name}. "
+    if row.self_rating is None:
+        return asked + ("Not applicable." if row.not_applicable else "Not rated.")
+    return asked + f"Own rating: {row.self_rating}, {Level(row.self_rating).label}."
+
+
+def example_rows() -> tuple[tuple[str, Svg], ...]:
+    """Four rows as a measured result shows them, for people who have none yet."""
+    rows = (
+        LevelRow("Prompt and context engineering", 3, 3.6, 3.0, 4.2, 3),
+        LevelRow("Embeddings, retrieval and RAG", 3, 2.3, 1.7, 2.9, 3),
+        LevelRow("LLM and agent evaluation", 3, 1.6, 0.9, 2.3, 1),
+        LevelRow("APIs and backend services", 3, 3.2, 2.5, 3.9, 2),
+    )
+    return tuple(
+        (row.label, level_row(row, id=f"example-{i}", description="A made-up example.")) for i, row in enumerate(rows)
+    )
+
+
+def key_of_radar(result: ResultView) -> tuple[tuple[Svg, str], ...]:
+    """The marks of the radar with their words."""
+    mine = "your own rating" if result.self_reported else "your level, as estimated"
+    return (key_mark("outline"), "what the role asks"), (key_mark("area"), mine)
+
+
+def key_of_rows(result: ResultView) -> tuple[tuple[Svg, str], ...]:
+    """The marks of the level rows with their words, those only that this kind of result shows."""
+    asked = (key_mark("requirement"), "asked: met from this mark to the right")
+    rated = (key_mark("self-rating"), "your own rating")
+    if result.self_reported:
+        return asked, rated, (key_mark("interval"), "where people who rate themselves so usually are")
+    estimated = (key_mark("estimate"), "your level, as estimated")
+    return (
+        asked,
+        estimated,
+        (key_mark("interval"), "80% interval"),
+        rated,
+        (key_mark("reviewer"), "a reviewer"),
+    )
+
+
+def history_picture(history: History, *, id: str) -> Svg | None:
+    """Readiness over time; None while there are fewer than two results to compare."""
+    points = [
+        TrendPoint(date_format(r.created_at, "j M Y"), r.readiness, r.readiness_low, r.readiness_high)
+        for r in (past.result for past in history.in_time_order)
+        if r.readiness is not None and r.readiness_low is not None and r.readiness_high is not None
+    ]
+    if len(points) < 2:
+        return None
+    first, last = points[0], points[-1]
+    return trend(
+        points,
+        id=id,
+        title=f"Readiness for {history.role_name}, {history.rung_name} over time",
+        description=f"{first.value:.0%} on {first.label}, {last.value:.0%} on {last.label}. The table has each.",
+    )

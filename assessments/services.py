@@ -1,0 +1,109 @@
+"""Writes to attempts: begin, rate, submit, claim.
+
+AttemptError            what was asked cannot be done to this attempt
+├── AlreadySubmitted    it is frozen; its result stands
+└── NothingRated        there is no rating to make a result from
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from assessments.models import Attempt, Rating, Result
+from assessments.permissions import Holder
+from assessments.scoring import score
+from roles.models import Rung
+
+
+class AttemptError(Exception):
+    """What was asked cannot be done to this attempt. The message is a sentence for the person."""
+
+
+class AlreadySubmitted(AttemptError):
+    def __init__(self) -> None:
+        super().__init__(
+            "This assessment was already submitted, so its answers no longer change. Nothing was changed. "
+            "To answer anew, begin another one from the role's page."
+        )
+
+
+class NothingRated(AttemptError):
+    def __init__(self) -> None:
+        super().__init__(
+            "There is nothing to make a result from yet: rate at least one competency, then submit. "
+            "What you wrote is kept."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person says of one competency. `level` None and not `not_applicable`: only evidence so far."""
+
+    level: int | None = None
+    not_applicable: bool = False
+    evidence: str = ""
+    link: str = ""
+
+
+def begin(*, rung: Rung, by: Holder) -> Attempt:
+    """The holder's open attempt at this rung, begun now when there is none.
+
+    Pressing the button twice, or in two tabs at once, gives one attempt: the constraint refuses the second,
+    which then finds the first.
+    """
+    open_attempts = Attempt.objects.held_by(by).open().filter(rung=rung)
+    if found := open_attempts.first():
+        return found
+    owner = {"user_id": by.user_id} if by.user_id else {"token_hash": by.token_hash}
+    try:
+        with transaction.atomic():
+            return Attempt.objects.create(rung=rung, **owner)
+    except IntegrityError:
+        return open_attempts.get()
+
+
+@transaction.atomic
+def rate(*, attempt: Attempt, row_id: int, answer: Answer, by: Holder) -> Rating:
+    """Append what the holder now says of one competency, a row of the attempt's matrix version. Two queries.
+
+    The conditional UPDATE orders saves of one attempt among themselves and against its submission.
+    Raises AlreadySubmitted.
+    """
+    now = timezone.now()
+    if not Attempt.objects.held_by(by).open().filter(pk=attempt.pk).update(saved_at=now):
+        raise AlreadySubmitted
+    return Rating.objects.create(
+        attempt=attempt,
+        row_id=row_id,
+        level=answer.level,
+        not_applicable=answer.not_applicable,
+        evidence=answer.evidence,
+        link=answer.link,
+        rated_at=now,
+    )
+
+
+@transaction.atomic
+def submit(*, attempt: Attempt, by: Holder) -> Result:
+    """Freeze the attempt and its result. Submitting twice, also in parallel, gives the one result.
+
+    Expects `Attempt.objects.with_role()`. Raises NothingRated, and the attempt stays open.
+    """
+    now = timezone.now()
+    if not Attempt.objects.held_by(by).open().filter(pk=attempt.pk).update(submitted_at=now):
+        return Result.objects.filter(attempt=attempt).earliest("number")
+    if not Rating.objects.filter(attempt=attempt, level__isnull=False).exists():
+        raise NothingRated
+    attempt.submitted_at = now
+    return score(attempt, now=now)
+
+
+@transaction.atomic
+def claim(*, token_hash: str, by: User, now: datetime | None = None) -> int:
+    """Give the person every attempt this browser began signed out. Returns how many there were."""
+    return Attempt.objects.filter(token_hash=token_hash).update(
+        user=by, token_hash=None, claimed_at=now or timezone.now()
+    )

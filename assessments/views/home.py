@@ -1,0 +1,26 @@
+"""The first page: what Plumbline is, or where the person left off."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.http import Request
+from assessments.permissions import holder_of
+from assessments.pictures import example_rows
+from assessments.selectors import histories, open_attempts
+from charts import level_scale
+from roles.selectors import target_of
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    holder = holder_of(request)
+    known = bool(holder.user_id or holder.token_hash)
+    context: dict[str, object] = {
+        "open_attempts": open_attempts(holder) if known else [],
+        "histories": histories(holder)[:3] if known else (),
+    }
+    if holder.user_id:
+        return render(request, "assessments/home.html", context | {"target": target_of(holder.user_id)})
+    context |= {"example": example_rows(), "scale": level_scale(id="scale")}
+    return render(request, "assessments/welcome.html", context)

@@ -1,0 +1,44 @@
+"""A result, and a person's assessments over time."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.http import Request, SignedInRequest
+from assessments.permissions import holder_of
+from assessments.pictures import history_picture, key_of_radar, key_of_rows, pictures_of
+from assessments.selectors import histories, open_attempts, read_result
+from assessments.views.holding import for_holder, held_result
+from roles.selectors import target_of
+
+
+@require_safe
+@never_cache
+@for_holder
+def result(request: Request, result_id: UUID) -> HttpResponse:
+    shown = read_result(held_result(request, result_id))
+    context = {
+        "result": shown,
+        "pictures": pictures_of(shown),
+        "radar_key": key_of_radar(shown),
+        "row_key": key_of_rows(shown),
+    }
+    return render(request, "assessments/result.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def mine(request: SignedInRequest) -> HttpResponse:
+    """My assessments: what is open, and every result with its change over time."""
+    holder = holder_of(request)
+    context = {
+        "open_attempts": open_attempts(holder),
+        "histories": [(one, history_picture(one, id=f"trend-{i}")) for i, one in enumerate(histories(holder), start=1)],
+        "target": target_of(request.user.pk),
+    }
+    return render(request, "assessments/list.html", context)

@@ -1,0 +1,133 @@
+"""Taking an attempt: begin, rate one competency at a time, look over, submit."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import Request
+from assessments import services
+from assessments.forms import RatingForm
+from assessments.models import Attempt
+from assessments.permissions import holder_of, holder_to_begin
+from assessments.selectors import Step, Steps, question, steps_of
+from assessments.views.holding import for_holder, held_attempt, held_attempt_asking
+from roles.models import MatrixVersion, Role, Rung
+
+
+@require_POST
+def begin(request: Request, slug: str) -> HttpResponse:
+    role = get_object_or_404(Role, slug=slug)
+    rung = Rung.objects.filter(
+        version__role=role, version__state=MatrixVersion.State.PUBLISHED, slug=request.POST.get("rung", "")
+    ).first()
+    if rung is None:
+        messages.error(request, "Nothing was begun: choose one of the rungs shown and try again.")
+        return redirect(role)
+    return redirect(services.begin(rung=rung, by=holder_to_begin(request)))
+
+
+@require_safe
+@never_cache
+@for_holder
+def attempt(request: Request, attempt_id: UUID) -> HttpResponse:
+    """The attempt's own address: leads on to where the person left off."""
+    held = held_attempt(request, attempt_id)
+    if not held.is_open:
+        return redirect(held.results.earliest("number"))
+    resume = steps_of(held).resume
+    if resume is None:
+        return redirect("assessments:check", held.pk)
+    return redirect("assessments:rate", held.pk, resume.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@for_holder
+def rate(request: Request, attempt_id: UUID, slug: str) -> HttpResponse:
+    held, row_id = held_attempt_asking(request, attempt_id, slug)
+    if row_id is None:
+        raise Http404
+    if request.method == "POST":
+        return _save(request, held, row_id, slug)
+    if not held.is_open:
+        messages.info(request, "This assessment is submitted; here is its result.")
+        return redirect(held)
+    return _rating_page(request, held, slug)
+
+
+def _save(request: Request, held: Attempt, row_id: int, slug: str) -> HttpResponse:
+    form = RatingForm(request.POST)
+    sound = form.is_valid()
+    before = None if form.is_complete else held.ratings.filter(row=row_id).last()
+    try:
+        services.rate(attempt=held, row_id=row_id, answer=form.answer(before), by=holder_of(request))
+    except services.AlreadySubmitted as refusal:
+        return _already_submitted(request, held, refusal)
+    if request.htmx:
+        context = {"form": form, "attempt": held, "saved_at": timezone.now()}
+        return render(request, "assessments/rate.html#saved", context, status=200 if sound else 422)
+    if not sound:
+        return _rating_page(request, held, slug, form, status=422)
+    return _onward(held, slug)
+
+
+def _already_submitted(request: Request, held: Attempt, refusal: Exception) -> HttpResponse:
+    if request.htmx:
+        return render(request, "assessments/rate.html#refused", {"refusal": refusal, "attempt": held}, status=409)
+    messages.error(request, str(refusal))
+    return redirect(held)
+
+
+def _onward(held: Attempt, slug: str) -> HttpResponse:
+    _, _, after = _around(steps_of(held), slug)
+    if after is None:
+        return redirect("assessments:check", held.pk)
+    return redirect("assessments:rate", held.pk, after.slug)
+
+
+def _around(steps: Steps, slug: str) -> tuple[Step | None, Step, Step | None]:
+    around = steps.around(slug)
+    if around is None:
+        raise Http404
+    return around
+
+
+def _rating_page(
+    request: Request, held: Attempt, slug: str, form: RatingForm | None = None, status: int = 200
+) -> HttpResponse:
+    steps = steps_of(held)
+    before, step, after = _around(steps, slug)
+    context = {
+        "attempt": held,
+        "steps": steps,
+        "step": step,
+        "number": steps.all.index(step) + 1,
+        "before": before,
+        "after": after,
+        "question": question(step),
+        "form": form or RatingForm.of(step.rating),
+    }
+    return render(request, "assessments/rate.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@for_holder
+def check(request: Request, attempt_id: UUID) -> HttpResponse:
+    """Look over before submitting; asks once about what is unrated."""
+    held = held_attempt(request, attempt_id)
+    if not held.is_open:
+        return redirect(held)
+    steps = steps_of(held)
+    ask = request.method == "POST" and bool(steps.unanswered) and "anyway" not in request.POST
+    if request.method == "POST" and not ask:
+        try:
+            return redirect(services.submit(attempt=held, by=holder_of(request)))
+        except services.NothingRated as refusal:
+            messages.error(request, str(refusal))
+    return render(request, "assessments/check.html", {"attempt": held, "steps": steps, "ask": ask})

@@ -1,0 +1,1 @@
+"""What is told: PDF reports made from results by a worker."""

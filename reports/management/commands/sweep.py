@@ -1,0 +1,46 @@
+"""Brings back reports whose message or worker was lost. It needs no broker to find them, and draws nothing itself."""
+
+import logging
+import signal
+from threading import Event
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error, close_old_connections
+from django.utils import timezone
+
+from reports import services
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Publish reports again whose message or worker was lost. Runs until it is stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="sweep once and end")
+        parser.add_argument("--interval", type=float, default=1.0, help="seconds between sweeps (default: 1)")
+
+    def handle(self, *, once: bool, interval: float, **options: object) -> None:
+        if once:
+            sweep()
+            return
+        # SIGTERM then stops it wherever it is, as Ctrl-C does; half a sweep does no harm.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        pause = Event()
+        try:
+            while not pause.wait(interval):
+                sweep()
+        except KeyboardInterrupt:
+            logger.info("The sweeper was stopped.")
+
+
+def sweep() -> None:
+    """One sweep. A database that is away is waited for."""
+    close_old_connections()
+    try:
+        published = services.republish(now=timezone.now())
+    except Error as error:
+        logger.warning("The sweeper did not reach the database and tries again: %s", error)
+        return
+    if published:
+        logger.info("Published %d reports again.", published)

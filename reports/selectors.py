@@ -1,0 +1,66 @@
+"""What pages say of reports, as typed values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from assessments.models import Result
+from assessments.permissions import Holder
+from reports import files
+from reports.content import TEMPLATE_VERSION
+from reports.models import Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The report of one result. `state` is one of `Report.State`, "none" before anybody asked, or "gone" when it is
+    done and its file is not there any more. `size` is in bytes.
+    """
+
+    result_id: UUID
+    result_at: datetime
+    role_name: str
+    rung_name: str
+    state: str
+    id: UUID | None = None
+    requested_at: datetime | None = None
+    problem: str = ""
+    size: int | None = None
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it changes by itself, so that looking again is worth while."""
+        return self.state in (Report.State.QUEUED, Report.State.DRAWING)
+
+
+def report_of(result: Result) -> ReportView:
+    """The report of a result in the present template. One query, and a look at the file of one that is done.
+
+    Expects `Result.objects.with_role()`.
+    """
+    report = Report.objects.filter(result=result, template_version=TEMPLATE_VERSION).select_related("file").first()
+    if report is None:
+        return _view(result, None, "none")
+    gone = report.state == Report.State.DONE and files.read(report.file) is None
+    return _view(result, report, "gone" if gone else report.state)
+
+
+def reports_of(holder: Holder) -> tuple[ReportView, ...]:
+    """All reports of what the holder holds, the one last asked for first. One query; it looks at no file."""
+    reports = Report.objects.held_by(holder).with_file_and_role().order_by("-requested_at")
+    return tuple(_view(report.result, report, report.state) for report in reports)
+
+
+def _view(result: Result, report: Report | None, state: str) -> ReportView:
+    rung = result.attempt.rung
+    return ReportView(
+        result_id=result.pk,
+        result_at=result.created_at,
+        role_name=rung.version.title,
+        rung_name=rung.name,
+        state=state,
+        id=report.pk if report else None,
+        requested_at=report.requested_at if report else None,
+        problem=report.problem if report else "",
+        size=report.file.size if report and report.state == Report.State.DONE else None,
+    )

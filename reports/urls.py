@@ -1,0 +1,11 @@
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("reports/", views.own, name="list"),
+    path("reports/<uuid:report_id>/download/", views.download, name="download"),
+    path("results/<uuid:result_id>/report/", views.for_result, name="for_result"),
+]

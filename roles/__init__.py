@@ -1,0 +1,1 @@
+"""What is asked: layers, roles, competencies and the versions of their matrices."""

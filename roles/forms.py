@@ -1,0 +1,40 @@
+"""What people type on the role pages."""
+
+from django import forms
+
+from roles.models import Layer, Role
+
+
+class MapFilterForm(forms.Form):
+    """Search and filters of the ecosystem map."""
+
+    q = forms.CharField(
+        label="Search roles",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "class": "input", "autocomplete": "off"}),
+    )
+    layer = forms.ModelChoiceField(
+        label="Layer",
+        queryset=Layer.objects.all(),
+        to_field_name="slug",
+        required=False,
+        empty_label="All layers",
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=[("", "All kinds"), *Role.Kind.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+
+    def wanted(self) -> dict[str, str]:
+        """What was asked for; what could not be understood is left out, its error stands at the field."""
+        self.full_clean()
+        layer = self.cleaned_data.get("layer")
+        return {
+            "words": self.cleaned_data.get("q", ""),
+            "layer": layer.slug if layer else "",
+            "kind": self.cleaned_data.get("kind", ""),
+        }

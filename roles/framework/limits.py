@@ -1,0 +1,15 @@
+"""How long a text may be and how large a number may be, for files, forms and tables alike."""
+
+NAME_LENGTH = 60
+"""Most characters in a name, an alias or a slug."""
+
+TEXT_LENGTH = 300
+"""Most characters in a definition, a descriptor or a summary."""
+
+SLUG_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+"""Lower-case words joined by hyphens: ai-engineer."""
+
+MIN_WEIGHT = 1
+MAX_WEIGHT = 5
+
+MAX_POSITION = 999

@@ -1,0 +1,118 @@
+"""A role's matrix in its versions: which level each competency needs at each rung, with a weight."""
+
+from django.db import models
+from django.utils import timezone
+
+from roles.framework import Level
+from roles.models.framework import CompetencyEdition, Role
+
+
+class MatrixVersionQuerySet(models.QuerySet["MatrixVersion"]):
+    def published(self) -> "MatrixVersionQuerySet":
+        """The version of each role that new attempts are measured against."""
+        return self.filter(state=MatrixVersion.State.PUBLISHED)
+
+
+class MatrixVersion(models.Model):
+    """A numbered edition of a role's matrix. Once published it never changes; a later one retires it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        RETIRED = "retired", "Retired"
+
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="matrix_versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    title = models.CharField(max_length=60, help_text="the role's name, frozen with the version")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of all that the version freezes")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MatrixVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "-number"]
+        constraints = [
+            # Two loads at once would both make "the next" version.
+            models.UniqueConstraint(fields=["role", "number"], name="matrix_version_number_once"),
+            # "The matrix of this role" has to be one, or two people begin against different demands.
+            models.UniqueConstraint(
+                fields=["role"], condition=models.Q(state="published"), name="matrix_one_published_per_role"
+            ),
+            # A version says of itself when it came into force and when it went out of it.
+            models.CheckConstraint(
+                condition=(
+                    models.Q(state="draft", published_at=None, retired_at=None)
+                    | models.Q(state="published", published_at__isnull=False, retired_at=None)
+                    | models.Q(state="retired", published_at__isnull=False, retired_at__isnull=False)
+                ),
+                name="matrix_version_dates_match_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"
+
+
+class Rung(models.Model):
+    """A column of a matrix version: a seniority, by the name this role gives it."""
+
+    version = models.ForeignKey(MatrixVersion, on_delete=models.CASCADE, related_name="rungs")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            # The address of a rung names it by slug; two would answer to one address.
+            models.UniqueConstraint(fields=["version", "slug"], name="rung_slug_once_per_version"),
+            # Rungs are climbed in order; two at one height have none.
+            models.UniqueConstraint(fields=["version", "position"], name="rung_position_once_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MatrixRow(models.Model):
+    """A row of a matrix version: one competency, in the edition it was published with, and how much it counts."""
+
+    version = models.ForeignKey(MatrixVersion, on_delete=models.CASCADE, related_name="rows")
+    edition = models.ForeignKey(CompetencyEdition, on_delete=models.PROTECT, related_name="matrix_rows")
+    position = models.PositiveSmallIntegerField()
+    weight = models.PositiveSmallIntegerField()
+    essential = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            # A competency listed twice would be asked twice and counted twice.
+            models.UniqueConstraint(fields=["version", "edition"], name="matrix_row_once_per_competency"),
+            # Weights are 1 to 5; a weight of 0 would ask for something that counts for nothing.
+            models.CheckConstraint(condition=models.Q(weight__gte=1, weight__lte=5), name="matrix_row_weight_1_to_5"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, weight {self.weight}"
+
+
+class Requirement(models.Model):
+    """A cell: the level a competency needs at a rung."""
+
+    row = models.ForeignKey(MatrixRow, on_delete=models.CASCADE, related_name="requirements")
+    rung = models.ForeignKey(Rung, on_delete=models.CASCADE, related_name="requirements")
+    level = models.PositiveSmallIntegerField(choices=[(level.value, level.label) for level in Level])
+
+    class Meta:
+        constraints = [
+            # Two levels for one cell: a result could be read either way.
+            models.UniqueConstraint(fields=["row", "rung"], name="requirement_once_per_cell"),
+            # The scale has five levels; a requirement of 5 could never be met.
+            models.CheckConstraint(condition=models.Q(level__lte=4), name="requirement_level_on_scale"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row.edition} at {self.rung}: {self.level}"

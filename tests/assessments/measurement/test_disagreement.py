@@ -1,0 +1,71 @@
+"""Sources that contradict each other are told, not merged in silence."""
+
+import pytest
+
+from assessments.measurement import DEFAULTS, Disagreement, Evidence, Reviews, TestScore, combine
+from assessments.measurement.disagreement import chi_square_point
+
+
+def disagreement_over(evidence: Evidence) -> Disagreement | None:
+    (estimate,) = combine([evidence])
+    return estimate.disagreement
+
+
+@pytest.mark.parametrize(("degrees", "point"), [(1, 3.841459), (2, 5.991465)])
+def test_the_chi_square_points_are_those_of_the_tables(degrees: int, point: float) -> None:
+    assert chi_square_point(DEFAULTS.disagreement_quantile, degrees) == pytest.approx(point, abs=5e-7)
+
+
+@pytest.mark.parametrize("degrees", [0, 3])
+def test_three_sources_never_need_other_chi_square_points(degrees: int) -> None:
+    with pytest.raises(ValueError, match=f"one or two degrees of freedom, not {degrees}"):
+        chi_square_point(0.95, degrees)
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [Evidence(), Evidence(self_rating=4), Evidence(reviews=Reviews(1, 3)), Evidence(test=TestScore(1, 0.4))],
+)
+def test_one_source_cannot_disagree_with_itself(evidence: Evidence) -> None:
+    assert disagreement_over(evidence) is None
+
+
+def test_a_test_that_says_nothing_cannot_disagree() -> None:
+    assert disagreement_over(Evidence(self_rating=4, test=TestScore(3, 1.5))) is None
+
+
+def test_two_sources_disagree_by_their_distance_over_their_joint_error() -> None:
+    """Self 4 enters at 11.0833, variance 10.1111; one reviewer at 0 enters at .5, variance .7474."""
+    found = disagreement_over(Evidence(self_rating=4, reviews=Reviews(0, 1)))
+    assert found is not None
+    assert found.q == pytest.approx((11.0833 - 0.5) ** 2 / (10.1111 + 0.7474), rel=1e-4)
+    assert (found.degrees_of_freedom, found.raised) == (1, True)
+
+
+def test_sources_that_agree_raise_nothing() -> None:
+    found = disagreement_over(Evidence(self_rating=3, test=TestScore(3.2, 0.6), reviews=Reviews(3, 3)))
+    assert found is not None
+    assert (found.degrees_of_freedom, found.raised) == (2, False)
+
+
+def test_a_good_test_against_poor_reviews_is_raised() -> None:
+    found = disagreement_over(Evidence(test=TestScore(3.6, 0.4), reviews=Reviews(1, 4)))
+    assert found is not None
+    assert found.raised
+
+
+@pytest.mark.parametrize(("rating", "raised"), [(1.0, True), (1.2, False)])
+def test_disagreement_is_raised_beyond_the_chi_square_point_alone(rating: float, raised: bool) -> None:
+    """One reviewer at 1 or at 1.2 against a test of 3.6: Q is 4.28 or 3.54, on either side of 3.84."""
+    found = disagreement_over(Evidence(test=TestScore(3.6, 0.4), reviews=Reviews(rating, 1)))
+    assert found is not None
+    assert abs(found.q - 3.841459) < 0.5
+    assert found.raised is raised
+
+
+def test_disagreement_is_about_a_competency_and_its_own_sources_alone() -> None:
+    contradicted, reviewed_alone = combine(
+        [Evidence(self_rating=4, reviews=Reviews(0, 4)), Evidence(reviews=Reviews(4, 4))]
+    )
+    assert contradicted.disagreement is not None
+    assert reviewed_alone.disagreement is None

@@ -1,0 +1,64 @@
+"""What every test may ask for, and where each test belongs."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import User
+from roles.models import Role
+from tests.factories import UserFactory, publish
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if (HERE / "services") in item.path.parents:
+            item.add_marker(pytest.mark.services)
+        if (HERE / "e2e") in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Rate limits of one test must not meet another."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def framework(db: None) -> None:
+    """The two small roles of tests.factories.framework, published."""
+    publish()
+
+
+@pytest.fixture
+def plumber(framework: None) -> Role:
+    return Role.objects.get(slug="plumber")
+
+
+@pytest.fixture
+def signed_in(person: User) -> Client:
+    """A browser in which `person` is signed in."""
+    return browser_of(person)
+
+
+@pytest.fixture
+def browser() -> Callable[[User | None], Client]:
+    return browser_of
+
+
+def browser_of(user: User | None = None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

@@ -1,0 +1,18 @@
+"""Test objects that are complete and valid by default."""
+
+from tests.factories.attempts import a_result, an_attempt, rate_all
+from tests.factories.framework import a_catalogue, a_competency, a_role, publish
+from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory
+
+__all__ = [
+    "MembershipFactory",
+    "OrganisationFactory",
+    "UserFactory",
+    "a_catalogue",
+    "a_competency",
+    "a_result",
+    "a_role",
+    "an_attempt",
+    "publish",
+    "rate_all",
+]

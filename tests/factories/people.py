@@ -1,0 +1,40 @@
+import factory
+from allauth.account.models import EmailAddress
+
+from accounts.models import Membership, Organisation, User
+
+PASSWORD = "a long enough password"
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    """A person with a verified address who can sign in with PASSWORD."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = "Robin Example"
+
+    @factory.post_generation
+    def sign_in(self: User, create: bool, extracted: object, **kwargs: object) -> None:
+        self.set_password(PASSWORD)
+        self.save()
+        EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+
+
+class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    access = Membership.Access.MEMBER

@@ -1,0 +1,24 @@
+"""The product's settings as the tests run them: plain HTTP, a data folder of their own, a quick password hash."""
+
+import os
+import tempfile
+
+# One for each process that runs tests, so that they never share a cache or a file.
+DATA = tempfile.TemporaryDirectory(prefix="plumbline-test-")  # removed when the process ends
+os.environ["DATA_DIR"] = DATA.name
+os.environ.setdefault("HTTPS", "0")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+from config.settings import *  # noqa: E402, F403  # the environment above has to be set first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "")  # noqa: F405
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Without a manifest: tests need no collectstatic.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
