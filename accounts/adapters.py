@@ -69,7 +69,7 @@ class CompanyAccountAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **details: Any) -> None:
         """Whoever runs the site finds the reason in the log; the person is told only that it failed."""
-        logger.warning("company sign-in: %s", details.get("exception") or details.get("error") or "no valid state")
+        logger.warning("company sign-in: %s", details["exception"] or details["error"])
 
 
 class TwoFactorAdapter(DefaultMFAAdapter):

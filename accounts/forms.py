@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, SignupForm
 from django import forms
 from django.db import IntegrityError, transaction
@@ -31,14 +32,17 @@ class SignUpForm(SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = EMAIL
 
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> User:
+        user: User = super().save(request)
+        return user
+
     def try_save(self, request: HttpRequest) -> Any:
-        """Answers a double click like a known address: the first of two equal sign-ups made the account."""
+        """Of two equal sign-ups at once, say by a double click, the second adds nothing and looks like the first."""
         try:
-            with transaction.atomic():
-                return super().try_save(request)
-        except IntegrityError:
-            self.account_already_exists = True
             return super().try_save(request)
+        except IntegrityError:
+            return None, get_adapter().respond_email_verification_sent(request, None)
 
 
 class ChangeEmailForm(AddEmailForm):

@@ -12,7 +12,7 @@ import uuid
 from json import JSONDecodeError
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import Any, ClassVar
 
 from kombu.transport import virtual
 from kombu.utils.json import dumps, loads
@@ -73,6 +73,7 @@ class Transport(virtual.Transport):
     Channel = Channel
     polling_interval = 0.05
     driver_type = driver_name = "folder"
+    default_connection_params: ClassVar[dict[str, str]] = {}  # a folder has no host, and kombu warns without one
     # A folder that is gone or full is a broker that is away, for which callers are prepared.
     connection_errors = (*virtual.Transport.connection_errors, OSError)  # type: ignore[assignment]  # one or more
 

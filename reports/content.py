@@ -59,7 +59,7 @@ class LevelText:
 class CompetencyPart:
     """One competency. `mark` and `standing` say the same, as a sign and in words; `tone` is met, gap or none.
 
-    `now` is None where nothing was assessed, `to_reach` where nothing is left to reach.
+    `now` is None where nothing was assessed, `to_reach` where nothing is left to reach. `link` leads to the web.
     """
 
     name: str
@@ -187,6 +187,7 @@ def _domains(rows: Iterable[RowView], parts: dict[str, CompetencyPart]) -> Itera
 def _competency(row: RowView, picture: Svg, result: ResultView) -> CompetencyPart:
     mark, standing, tone = _standing(row)
     now = row.level_now if row.assessed else None
+    web = row.link.startswith(("https://", "http://"))
     return CompetencyPart(
         name=row.name,
         essential=row.essential,
@@ -201,8 +202,8 @@ def _competency(row: RowView, picture: Svg, result: ResultView) -> CompetencyPar
         picture=picture,
         now=None if now is None else LevelText(_level_name(now), row.descriptors[now]),
         to_reach=LevelText(_level_name(row.required), row.descriptor_to_reach) if _is_open(row) else None,
-        evidence=bounded(row.evidence, EVIDENCE_LENGTH),
-        link=bounded(row.link, LINK_LENGTH),
+        evidence=bounded(row.evidence if web else f"{row.evidence} {row.link}", EVIDENCE_LENGTH),
+        link=bounded(row.link, LINK_LENGTH) if web else "",
     )
 
 

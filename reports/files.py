@@ -39,7 +39,7 @@ def download_name(report: Report) -> str:
     """What the file is called on the person's own computer: "Plumbline AI Engineer Mid 2026-11-20.pdf"."""
     rung = report.result.attempt.rung
     words = ("Plumbline", rung.version.title, rung.name, f"{localtime(report.result.created_at):%Y-%m-%d}")
-    return NOT_IN_FILE_NAMES.sub(" ", " ".join(words)) + ".pdf"
+    return " ".join(NOT_IN_FILE_NAMES.sub(" ", " ".join(words)).split()) + ".pdf"
 
 
 def discard(file: StoredFile) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.content import ReportContent
 
@@ -30,11 +30,15 @@ class AssetRefused(Exception):
 
 
 class Assets(URLFetcher):
-    """Serves the report's stylesheet and fonts, and data: addresses, which bring their content along.
+    """Serves the report's stylesheet, picture and fonts, and data: addresses, which bring their content along.
 
-    Everything else ends the drawing: were it fetched, text that a person wrote could reach files of the server and
-    machines of its network.
+    Everything else is refused: were it fetched, text that a person wrote could reach files of the server and machines
+    of its network. WeasyPrint goes on without what it did not get, so refusals are kept to be raised afterwards.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url in ASSETS:
@@ -42,18 +46,19 @@ class Assets(URLFetcher):
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
         if url.startswith("data:"):
             return super().fetch(url, headers)
-        raise FatalURLFetchingError(f"A report may not fetch {url[:200]}.")
+        self.refused.append(url)
+        raise AssetRefused(url)
 
 
 def draw(content: ReportContent) -> bytes:
     """The PDF of this content. Raises AssetRefused when the page asks for anything that is not ours."""
     page = render_to_string("reports/pdf/report.html", {"report": content})
     stylesheet, fonts = _style()
-    try:
-        html = HTML(string=page, url_fetcher=Assets())
-        pdf: bytes = html.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
-    except FatalURLFetchingError as error:
-        raise AssetRefused(str(error)) from error
+    assets = Assets()
+    html = HTML(string=page, url_fetcher=assets)
+    pdf: bytes = html.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    if assets.refused:
+        raise AssetRefused(f"A report may not fetch {assets.refused[0][:200]}.")
     return pdf
 
 

@@ -1,17 +1,22 @@
 """What every test may ask for, and where each test belongs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
 from roles.models import Role
-from tests.factories import UserFactory, publish
+from tests.factories import UserFactory, browser_of, publish
 
 HERE = Path(__file__).parent
+
+# Shared cores make single examples slow; what a property says does not depend on the clock.
+hypothesis.settings.register_profile("plumbline", deadline=None)
+hypothesis.settings.load_profile("plumbline")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,15 +55,3 @@ def plumber(framework: None) -> Role:
 def signed_in(person: User) -> Client:
     """A browser in which `person` is signed in."""
     return browser_of(person)
-
-
-@pytest.fixture
-def browser() -> Callable[[User | None], Client]:
-    return browser_of
-
-
-def browser_of(user: User | None = None) -> Client:
-    client = Client()
-    if user:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client

@@ -157,15 +157,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// What could not be saved before the page was left, for instance to sign in again.
-const before = sessionStorage.getItem(kept);
-if (before !== null) {
+// What could not be saved before the page was left, for instance to sign in again. htmx has to be ready to send it.
+document.addEventListener("DOMContentLoaded", () => {
+  const before = sessionStorage.getItem(kept);
+  if (before === null) return;
   for (const [name, value] of Object.entries(JSON.parse(before))) {
     const field = form.elements[name];
     if (field) field.value = value;
   }
   save();
-}
+});
 
 // On a wide screen the list of competencies stands open.
 const jump = document.querySelector("[data-jump]");

@@ -65,10 +65,9 @@ class OpenIDProvider:
             "/keys": self.keys,
             "/userinfo": lambda: self.userinfo(request.headers.get("Authorization", "")),
         }
+        page = pages.get(urlsplit(request.path).path)
         try:
-            status, content = 200, pages[urlsplit(request.path).path]()
-        except KeyError:
-            status, content = 404, {}
+            status, content = (200, page()) if page else (404, {})
         except Refused as reason:
             status, content = 400, {"error": "invalid_request", "error_description": str(reason)}
         body = json.dumps(content).encode()

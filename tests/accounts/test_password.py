@@ -87,5 +87,5 @@ def test_a_notice_of_change_says_when_where_and_what_to_do(signed_in: Client, ma
     change = {"oldpassword": PASSWORD, **TWICE}
     signed_in.post("/accounts/password/change/", change, headers={"user-agent": firefox})
     body = mailoutbox[-1].body
-    assert "with Firefox on Windows from 127.0.0.1." in body
+    assert "Browser: Firefox on Windows\nFrom: 127.0.0.1\n" in body
     assert "http://testserver/accounts/password/reset/" in body

@@ -1,7 +1,5 @@
 """Results, history and the first page."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +13,6 @@ from tests.factories.framework import wide_role
 from tests.queries import queries
 
 pytestmark = pytest.mark.usefixtures("framework")
-Browser = Callable[[User | None], Client]
 MINE = reverse("assessments:list")
 HOME = reverse("home")
 

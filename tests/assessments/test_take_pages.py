@@ -1,7 +1,5 @@
 """Taking an attempt in the browser, with plain forms and by htmx."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,13 +7,12 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.models import Attempt, Rating, Result
 from assessments.permissions import TOKEN_KEY
-from tests.factories import a_result, an_attempt, rate_all
+from tests.factories import a_result, an_attempt, browser_of, rate_all
 from tests.factories.framework import wide_role
 from tests.factories.people import PASSWORD
 from tests.queries import queries
 
 pytestmark = pytest.mark.usefixtures("framework")
-Browser = Callable[[User | None], Client]
 HTMX = {"HX-Request": "true"}
 
 
@@ -74,10 +71,10 @@ def test_signing_in_claims_what_the_browser_began(client: Client, person: User) 
     assert client.get(attempt.get_absolute_url(), follow=True).redirect_chain[-1][0].endswith("/rate/valves/")
 
 
-def test_another_browser_sees_nothing_of_it(client: Client, browser: Browser) -> None:
+def test_another_browser_sees_nothing_of_it(client: Client) -> None:
     begin(client)
     attempt = Attempt.objects.get()
-    other = browser(None)
+    other = browser_of()
     begin(other, "junior")
     assert reverse("account_login") in other.get(rate_url(attempt)).url
 
@@ -153,7 +150,7 @@ def test_what_was_typed_stays_in_the_form(signed_in: Client, person: User) -> No
     attempt = an_attempt(user=person)
     page = signed_in.post(rate_url(attempt), {"choice": "3", "link": "javascript:alert(1)"}).content.decode()
     assert 'value="javascript:alert(1)"' in page
-    assert "href=\"javascript:" not in page
+    assert 'href="javascript:' not in page
 
 
 def test_a_competency_the_role_does_not_ask_is_not_found(signed_in: Client, person: User) -> None:

@@ -2,7 +2,7 @@
 
 from tests.factories.attempts import a_result, an_attempt, rate_all
 from tests.factories.framework import a_catalogue, a_competency, a_role, publish
-from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory, browser_of
 
 __all__ = [
     "MembershipFactory",
@@ -13,6 +13,7 @@ __all__ = [
     "a_result",
     "a_role",
     "an_attempt",
+    "browser_of",
     "publish",
     "rate_all",
 ]

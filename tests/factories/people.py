@@ -1,5 +1,6 @@
 import factory
 from allauth.account.models import EmailAddress
+from django.test import Client
 
 from accounts.models import Membership, Organisation, User
 
@@ -38,3 +39,11 @@ class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     access = Membership.Access.MEMBER
+
+
+def browser_of(user: User | None = None) -> Client:
+    """A browser in which the person is signed in, or nobody."""
+    client = Client()
+    if user:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

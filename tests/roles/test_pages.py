@@ -1,6 +1,5 @@
 """The ecosystem map, the role page, and keeping a role as target."""
 
-from collections.abc import Callable
 from io import StringIO
 
 import pytest
@@ -12,7 +11,7 @@ from accounts.models import User
 from roles.models import Role, Target
 from roles.selectors import requirements_at_rung, target_of
 from roles.services import UnknownRung, drop_target, keep_target
-from tests.factories import a_catalogue, publish
+from tests.factories import a_catalogue, browser_of, publish
 from tests.factories.framework import FITTER, PLUMBER, wide_role
 from tests.queries import queries
 
@@ -142,10 +141,10 @@ def test_requirements_of_other_roles_come_at_the_same_height(framework: None) ->
 @pytest.mark.django_db
 @pytest.mark.parametrize("competencies", [2, 20])
 def test_the_role_page_asks_the_same_of_the_database_for_2_and_for_20_competencies(
-    competencies: int, browser: Callable[[User | None], Client], person: User
+    competencies: int, person: User
 ) -> None:
     role, _ = wide_role(competencies)
-    someone = browser(person)
+    someone = browser_of(person)
     someone.get(role.get_absolute_url())
     with queries(9):
         someone.get(role.get_absolute_url())

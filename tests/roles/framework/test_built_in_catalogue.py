@@ -65,9 +65,7 @@ def test_layers_run_from_research_to_use(catalogue: Catalogue) -> None:
 
 
 def test_every_layer_has_a_role_and_every_competency_is_asked_for(catalogue: Catalogue) -> None:
-    assert {layer for role in catalogue.roles for layer in role.layers} == {
-        layer.slug for layer in catalogue.layers
-    }
+    assert {layer for role in catalogue.roles for layer in role.layers} == {layer.slug for layer in catalogue.layers}
     asked = {row.competency for role in catalogue.roles for row in role.rows}
     assert asked == {competency.slug for competency in catalogue.competencies}
 
@@ -107,12 +105,9 @@ def test_a_competency_has_its_definition_and_its_descriptors(catalogue: Catalogu
     rag = next(competency for competency in catalogue.competencies if competency.slug == "retrieval-rag")
     assert rag.name == "Embeddings, retrieval and RAG"
     assert rag.definition == (
-        "Index, search, rank and ground answers in private data, "
-        "and know which stage failed when an answer is wrong."
+        "Index, search, rank and ground answers in private data, and know which stage failed when an answer is wrong."
     )
-    assert rag.descriptors[3] == (
-        "Improves recall and precision with hybrid search, re-ranking and stage-level tests"
-    )
+    assert rag.descriptors[3] == ("Improves recall and precision with hybrid search, re-ranking and stage-level tests")
 
 
 def test_the_ai_engineer_stands_in_two_layers_and_has_another_name(catalogue: Catalogue) -> None:
@@ -150,9 +145,7 @@ def test_a_cell_asks_what_was_decided(
         ("apprentice", ["Intern", "Graduate student", "Late-stage student"]),
     ],
 )
-def test_each_kind_of_role_names_its_rungs_its_own_way(
-    catalogue: Catalogue, kind: str, names: list[str]
-) -> None:
+def test_each_kind_of_role_names_its_rungs_its_own_way(catalogue: Catalogue, kind: str, names: list[str]) -> None:
     of_kind = [role for role in catalogue.roles if role.kind == kind]
     assert {"profession": 27, "literacy": 4, "apprentice": 1}[kind] == len(of_kind)
     for role in of_kind:

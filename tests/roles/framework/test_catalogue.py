@@ -79,9 +79,7 @@ def test_words_that_yaml_has_other_plans_for_stay_words() -> None:
 
 
 def test_files_saved_on_windows_read_the_same() -> None:
-    assert parse({file: "\ufeff" + text.replace("\n", "\r\n") for file, text in SMALL.items()}) == parse(
-        SMALL
-    )
+    assert parse({file: "\ufeff" + text.replace("\n", "\r\n") for file, text in SMALL.items()}) == parse(SMALL)
 
 
 def outcome(files: dict[str, str]) -> Catalogue | CatalogueError:
@@ -93,9 +91,7 @@ def outcome(files: dict[str, str]) -> Catalogue | CatalogueError:
 
 
 FILES = st.sampled_from([FRAMEWORK, DOMAIN, ROLE])
-YAML_ALPHABET = st.sampled_from(
-    [*"ab10 -:?[]{}&*!|>'\"%@`#,\n\t\\~<=._\0\ud800\u2028é", "\n  - ", "slug: ", "---\n"]
-)
+YAML_ALPHABET = st.sampled_from([*"ab10 -:?[]{}&*!|>'\"%@`#,\n\t\\~<=._\0\ud800\u2028é", "\n  - ", "slug: ", "---\n"])
 
 
 @given(st.dictionaries(FILES | st.text(), st.text() | st.lists(YAML_ALPHABET).map("".join)))
@@ -106,9 +102,7 @@ def test_any_texts_at_all_are_a_catalogue_or_a_list_of_problems(files: dict[str,
 
 
 @given(FILES, st.data())
-def test_a_sound_text_damaged_anywhere_is_a_catalogue_or_a_list_of_problems(
-    file: str, data: st.DataObject
-) -> None:
+def test_a_sound_text_damaged_anywhere_is_a_catalogue_or_a_list_of_problems(file: str, data: st.DataObject) -> None:
     text = SMALL[file]
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(start + 20, len(text))))
@@ -134,7 +128,5 @@ PLACES = [
 @given(st.sampled_from(PLACES), VALUES)
 def test_any_value_in_any_field_is_taken_or_explained(place: tuple[str, str], value: object) -> None:
     file, field = place
-    lines = [
-        field + json.dumps(value) if line.startswith(field) else line for line in SMALL[file].splitlines()
-    ]
+    lines = [field + json.dumps(value) if line.startswith(field) else line for line in SMALL[file].splitlines()]
     outcome(SMALL | {file: "\n".join(lines)})

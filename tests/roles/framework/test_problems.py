@@ -56,9 +56,7 @@ def test_a_text_that_cannot_be_read_says_why_and_where(text: str, complaint: str
 )
 def test_broken_yaml_is_shown_where_reading_stopped(text: str, line: int, reason: str) -> None:
     advice = "check indentation, colons, brackets and quotes"
-    assert complaints(SMALL | {ROLE: text}) == [
-        f"{ROLE}:{line}: YAML cannot be read here ({reason}); {advice}"
-    ]
+    assert complaints(SMALL | {ROLE: text}) == [f"{ROLE}:{line}: YAML cannot be read here ({reason}); {advice}"]
 
 
 @pytest.mark.parametrize(
@@ -118,9 +116,7 @@ def test_broken_yaml_is_shown_where_reading_stopped(text: str, line: int, reason
         ("essential: true", "essential: yes", "12: “essential” must be true or false, not “yes”"),
     ],
 )
-def test_a_field_that_is_not_as_it_should_be_says_how_it_should_be(
-    written: str, instead: str, complaint: str
-) -> None:
+def test_a_field_that_is_not_as_it_should_be_says_how_it_should_be(written: str, instead: str, complaint: str) -> None:
     found = complaints(rewritten(ROLE, written, instead))
     assert found[0].startswith(f"{ROLE}:{complaint}")
 
@@ -225,8 +221,7 @@ def test_a_layer_nobody_defined_is_not_a_layer() -> None:
 def test_nothing_is_listed_twice_in_a_file(file: str, written: str, instead: str, complaint: str) -> None:
     found = complaints(rewritten(file, written, instead))
     assert any(
-        line.startswith(f"{file}:{complaint} already on line ")
-        and line.endswith("; choose another or remove one")
+        line.startswith(f"{file}:{complaint} already on line ") and line.endswith("; choose another or remove one")
         for line in found
     )
 
@@ -249,9 +244,7 @@ def test_two_roles_do_not_stand_in_one_place() -> None:
 
 def test_two_domains_do_not_stand_in_one_place() -> None:
     competency = SMALL[DOMAIN].partition("  - slug: data-modelling")[2]
-    other = (
-        f"slug: sql\nname: SQL\nposition: 1\nsummary: Queries.\ncompetencies:\n  - slug: tables{competency}"
-    )
+    other = f"slug: sql\nname: SQL\nposition: 1\nsummary: Queries.\ncompetencies:\n  - slug: tables{competency}"
     assert complaints(SMALL | {"domains/sql.yaml": other}) == [
         f"domains/sql.yaml:3: position 1 is already on line 3 of {DOMAIN}; choose another or remove one"
     ]

@@ -1,0 +1,251 @@
+"""Who may open what. Walks every address × method × person; an address that nobody classified fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Membership, Organisation
+from assessments.models import Attempt, Result
+from reports.models import Report
+from reports.services import request_report
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+    a_result,
+    an_attempt,
+    browser_of,
+)
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+READ = frozenset({"GET", "HEAD"})
+READ_WRITE = READ | {"POST"}
+WRITE = frozenset({"POST"})
+
+# Open to everybody, and the same for everybody.
+PUBLIC = {
+    "home": READ,
+    "health": READ,
+    "roles:map": READ,
+    "roles:role": READ,
+    "assessments:begin": WRITE,
+}
+# One's own, whoever one is: signed out -> sign-in.
+OWN = {
+    "roles:target": WRITE,
+    "account": READ_WRITE,
+    "assessments:list": READ,
+    "reports:list": READ,
+}
+# Belongs to one person: anybody else who is signed in -> 404, signed out -> sign-in.
+HELD = {
+    "assessments:attempt": READ,
+    "assessments:rate": READ_WRITE,
+    "assessments:check": READ_WRITE,
+    "assessments:result": READ,
+    "reports:for_result": READ_WRITE,
+    "reports:download": READ,
+}
+# allauth's, which has tests of its own: here only that nobody gets an error, and who is sent to sign in.
+ALLAUTH_PUBLIC = {
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "mfa_authenticate",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+}
+ALLAUTH_OWN = {
+    "account_change_password",
+    "account_email",
+    "account_reauthenticate",
+    "account_set_password",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+    "socialaccount_connections",
+    "usersessions_list",
+}
+ALLAUTH_MOVED = {""}  # nameless redirects from addresses that allauth used to have
+
+PEOPLE = ("anonymous", "another browser", "its person", "stranger", "site staff", *Membership.Access.values)
+
+
+def addresses(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[str]:
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, inner)
+        else:
+            yield space + (pattern.name or "")
+
+
+@dataclass(frozen=True)
+class World:
+    """Two organisations, and one person's attempt, result and report in it."""
+
+    attempt: Attempt
+    result: Result
+    report: Report
+    browsers: dict[str, Client]
+
+    def address(self, name: str) -> str:
+        return reverse(name, kwargs=self.arguments(name))
+
+    def arguments(self, name: str) -> dict[str, object]:
+        return {
+            "roles:role": {"slug": "plumber"},
+            "roles:target": {"slug": "plumber"},
+            "assessments:begin": {"slug": "plumber"},
+            "assessments:attempt": {"attempt_id": self.attempt.pk},
+            "assessments:rate": {"attempt_id": self.attempt.pk, "slug": "pipes"},
+            "assessments:check": {"attempt_id": self.attempt.pk},
+            "assessments:result": {"result_id": self.result.pk},
+            "reports:for_result": {"result_id": self.result.pk},
+            "reports:download": {"report_id": self.report.pk},
+            "account_confirm_email": {"key": "no-such-key"},
+            "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+            "openid_connect_login": {"provider_id": "company"},
+            "openid_connect_callback": {"provider_id": "company"},
+        }.get(name, {})
+
+
+@pytest.fixture
+def world(framework: None) -> World:
+    organisation = OrganisationFactory()
+    owner = MembershipFactory(organisation=organisation).user
+    result = a_result(user=owner)
+    browsers = {
+        "anonymous": browser_of(),
+        "another browser": browser_that_began(),
+        "its person": browser_of(owner),
+        "stranger": browser_of(MembershipFactory(access=Membership.Access.OWNER).user),
+        "site staff": browser_of(UserFactory(is_staff=True)),
+        **{access: colleague(organisation, access) for access in Membership.Access.values},
+    }
+    return World(an_attempt(user=owner), result, request_report(result=result, by=owner), browsers)
+
+
+def browser_that_began() -> Client:
+    """Signed out, but holding an attempt of its own."""
+    client = browser_of()
+    client.post(reverse("assessments:begin", args=["fitter"]), {"rung": "mid"})
+    return client
+
+
+def colleague(organisation: Organisation, access: str) -> Client:
+    return browser_of(MembershipFactory(organisation=organisation, access=access).user)
+
+
+def is_sent_to_sign_in(response: HttpResponse) -> bool:
+    return response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+
+
+def signed_out(who: str) -> bool:
+    return who in ("anonymous", "another browser")
+
+
+def send(world: World, who: str, name: str, method: str) -> HttpResponse:
+    return world.browsers[who].generic(method, world.address(name))
+
+
+def test_every_address_is_classified_once() -> None:
+    classes = (PUBLIC, OWN, HELD, ALLAUTH_PUBLIC, ALLAUTH_OWN, ALLAUTH_MOVED)
+    classified = [name for names in classes for name in names]
+    assert len(classified) == len(set(classified))
+    assert set(addresses()) == set(classified)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_public_pages_open_for_everybody(world: World, who: str) -> None:
+    for name, methods in PUBLIC.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            expected = {200, 302} if method in methods else {405}
+            assert response.status_code in expected, (name, method, response.status_code)
+            assert not is_sent_to_sign_in(response), (name, method)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_ones_own_pages_open_for_whoever_is_signed_in(world: World, who: str) -> None:
+    for name, methods in OWN.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            if method not in methods:
+                assert response.status_code == 405, (name, method)
+            elif signed_out(who):
+                assert is_sent_to_sign_in(response), (name, method)
+            else:
+                assert response.status_code in {200, 302}, (name, method, response.status_code)
+                assert not is_sent_to_sign_in(response), (name, method)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_belongs_to_a_person_opens_for_nobody_else(world: World, who: str) -> None:
+    for name, methods in HELD.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            if method not in methods:
+                assert response.status_code == 405, (name, method)
+            elif signed_out(who):
+                assert is_sent_to_sign_in(response), (name, method)
+            elif who == "its person":
+                assert response.status_code in {200, 302}, (name, method, response.status_code)
+                assert not is_sent_to_sign_in(response), (name, method)
+            else:
+                assert response.status_code == 404, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", ["anonymous", "another browser", "its person", "site staff"])
+def test_no_account_page_breaks_and_ones_own_need_a_sign_in(world: World, who: str) -> None:
+    for name in ALLAUTH_PUBLIC | ALLAUTH_OWN:
+        for method in METHODS:
+            if name == "account_logout" and method not in READ:
+                continue  # it would sign out whoever goes on testing
+            response = send(world, who, name, method)
+            assert response.status_code < 500, (name, method, response.status_code)
+            if name in ALLAUTH_OWN and signed_out(who):
+                assert is_sent_to_sign_in(response) or response.status_code == 405, (name, method)
+
+
+def test_a_foreign_attempt_takes_no_rating(world: World) -> None:
+    address = world.address("assessments:rate")
+    for who in PEOPLE:
+        if who != "its person":
+            world.browsers[who].post(address, {"choice": "4"})
+    assert not world.attempt.ratings.exists()
+
+
+def test_a_download_is_authorised_again_each_time(world: World) -> None:
+    address = world.address("reports:download")
+    assert world.browsers["its person"].get(address).status_code != 404
+    Attempt.objects.filter(pk=world.result.attempt_id).update(user=UserFactory())
+    assert world.browsers["its person"].get(address).status_code == 404
+
+
+def test_every_page_forbids_foreign_scripts_styles_and_frames(world: World) -> None:
+    for name in ("home", "roles:map", "assessments:result", "account"):
+        policy = world.browsers["its person"].get(world.address(name))["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
