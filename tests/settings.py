@@ -13,6 +13,9 @@ from config.settings import *  # noqa: E402, F403  # the environment above has t
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file as in production; the in-memory default locks in another way.
+    DATABASES["default"]["TEST"] = {"NAME": f"{DATA.name}/test.sqlite3"}  # noqa: F405
 CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "")  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

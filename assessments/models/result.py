@@ -78,7 +78,7 @@ class ResultRow(models.Model):
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="rows")
     row = models.ForeignKey(MatrixRow, on_delete=models.PROTECT, related_name="+")
-    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, null=True, related_name="+")
+    rating = models.ForeignKey(Rating, on_delete=models.RESTRICT, null=True, related_name="+")
     position = models.PositiveSmallIntegerField()
     required = models.PositiveSmallIntegerField()
     weight = models.PositiveSmallIntegerField()

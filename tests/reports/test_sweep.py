@@ -52,7 +52,6 @@ def test_a_database_that_is_away_is_waited_for(
     def fail(**kwargs: object) -> int:
         raise error
 
-    monkeypatch.setattr(sweep, "close_old_connections", lambda: None)
     monkeypatch.setattr(sweep.services, "republish", fail)
     with caplog.at_level(logging.WARNING):
         sweep.sweep()
@@ -61,9 +60,7 @@ def test_a_database_that_is_away_is_waited_for(
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_it_outlives_a_database_without_tables_and_stops_when_told(
-    tmp_path: Path, stop: signal.Signals
-) -> None:
+def test_it_outlives_a_database_without_tables_and_stops_when_told(tmp_path: Path, stop: signal.Signals) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "sweep", "--interval", "0.05"],

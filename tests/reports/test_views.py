@@ -1,6 +1,5 @@
 """The pages of reports, as the person they belong to, as a stranger and signed out."""
 
-from collections.abc import Callable
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -15,7 +14,7 @@ from assessments.models import Result
 from reports.jobs import MAX_TRIES, claim, fail
 from reports.models import Report
 from reports.tasks import draw_report
-from tests.factories import UserFactory, a_result
+from tests.factories import UserFactory, a_result, browser_of
 from tests.queries import queries
 from tests.reports.conftest import NOW, Broker
 
@@ -254,22 +253,20 @@ class TestTheList:
     def test_an_empty_list_says_what_to_do(self, signed_in: Client) -> None:
         assert "No reports yet" in signed_in.get(reverse("reports:list")).text
 
-    def test_reports_of_others_are_not_in_it(self, browser: Callable[[User], Client], report: Report) -> None:
-        assert "No reports yet" in browser(UserFactory()).get(reverse("reports:list")).text
+    def test_reports_of_others_are_not_in_it(self, report: Report) -> None:
+        assert "No reports yet" in browser_of(UserFactory()).get(reverse("reports:list")).text
 
 
 class TestWhoMaySeeIt:
     @pytest.mark.parametrize("method", ["get", "post"])
-    def test_a_stranger_does_not_find_the_report_of_a_result(
-        self, browser: Callable[[User], Client], result: Result, method: str
-    ) -> None:
-        assert getattr(browser(UserFactory()), method)(address(result)).status_code == 404
+    def test_a_stranger_does_not_find_the_report_of_a_result(self, result: Result, method: str) -> None:
+        assert getattr(browser_of(UserFactory()), method)(address(result)).status_code == 404
         assert not Report.objects.exists()
 
-    def test_a_stranger_does_not_find_the_file(self, browser: Callable[[User], Client], report: Report) -> None:
+    def test_a_stranger_does_not_find_the_file(self, report: Report) -> None:
         draw_report(str(report.pk))
 
-        assert browser(UserFactory()).get(download_address(report)).status_code == 404
+        assert browser_of(UserFactory()).get(download_address(report)).status_code == 404
 
     def test_who_lost_the_result_loses_the_file(
         self, signed_in: Client, result: Result, report: Report, person: User
@@ -284,17 +281,13 @@ class TestWhoMaySeeIt:
         assert signed_in.get(reverse("reports:for_result", args=[uuid4()])).status_code == 404
         assert signed_in.get(reverse("reports:download", args=[uuid4()])).status_code == 404
 
-    def test_a_signed_out_person_is_sent_to_sign_in(
-        self, browser: Callable[[], Client], result: Result, report: Report
-    ) -> None:
+    def test_a_signed_out_person_is_sent_to_sign_in(self, result: Result, report: Report) -> None:
         for path in (address(result), download_address(report), reverse("reports:list")):
-            answer = browser(None).get(path)
+            answer = browser_of().get(path)
             assert (answer.status_code, answer["Location"]) == (302, f"{reverse('account_login')}?next={path}")
 
-    def test_a_page_left_open_reloads_when_its_person_was_signed_out(
-        self, browser: Callable[[], Client], result: Result
-    ) -> None:
-        assert browser(None).get(address(result), headers=INSIDE)["HX-Refresh"] == "true"
+    def test_a_page_left_open_reloads_when_its_person_was_signed_out(self, result: Result) -> None:
+        assert browser_of().get(address(result), headers=INSIDE)["HX-Refresh"] == "true"
 
     def test_a_browser_that_holds_a_result_signed_out_needs_an_account_for_its_report(
         self, client: Client, framework: None

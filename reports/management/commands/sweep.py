@@ -24,11 +24,14 @@ class Command(BaseCommand):
         if once:
             sweep()
             return
-        # SIGTERM then stops it wherever it is, as Ctrl-C does; half a sweep does no harm.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # Either stops it wherever it is; half a sweep does no harm. A process started in the background by a
+        # shell ignores SIGINT until it says otherwise.
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(stop, signal.default_int_handler)
         pause = Event()
         try:
             while not pause.wait(interval):
+                close_old_connections()
                 sweep()
         except KeyboardInterrupt:
             logger.info("The sweeper was stopped.")
@@ -36,7 +39,6 @@ class Command(BaseCommand):
 
 def sweep() -> None:
     """One sweep. A database that is away is waited for."""
-    close_old_connections()
     try:
         published = services.republish(now=timezone.now())
     except Error as error:

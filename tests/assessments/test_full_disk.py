@@ -1,0 +1,48 @@
+"""A full disk, on a real SQLite file that may not grow: told in words, and nothing acknowledged is lost."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = """
+import django; django.setup()
+from io import StringIO
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_catalogue", stdout=StringIO())
+from django.db import connection
+from django.test import Client
+from assessments.models import Rating
+person = Client(headers={"host": "localhost"})
+page = person.post("/roles/end-user/begin/", {"rung": "junior"}, follow=True).request["PATH_INFO"]
+assert person.post(page, {"choice": "1"}).status_code == 302
+with connection.cursor() as cursor:
+    pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+    cursor.execute(f"PRAGMA max_page_count = {pages}")
+saved = 1
+while (answer := person.post(page, {"choice": "2", "evidence": "x" * 2000})).status_code == 302:
+    saved += 1
+print(answer.status_code, "What was saved before is safe" in answer.content.decode(), Rating.objects.count() == saved)
+with connection.cursor() as cursor:
+    cursor.execute("PRAGMA max_page_count = 1000000")
+print(person.post(page, {"choice": "3"}).status_code, Rating.objects.latest("pk").level)
+"""
+
+
+def test_a_rating_that_finds_no_room_is_refused_in_words_and_taken_later(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": f"sqlite:///{tmp_path}/small.sqlite3",
+            "LOG_LEVEL": "CRITICAL",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stdout.splitlines() == ["503 True True", "302 3"], ran.stderr
