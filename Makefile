@@ -14,6 +14,7 @@ help:  ## say what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 16
 
 run: export DEMO := 1
+run: export LOG_LEVEL ?= WARNING
 run: .venv/.runtime var/static/.collected  ## the demo site with its worker, at http://localhost:$(PORT)/
 	@echo "Bringing the database up to date"
 	@$(PYTHON) manage.py migrate --verbosity 0

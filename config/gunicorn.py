@@ -11,6 +11,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # A slow reader holds a thread, not a process.
 worker_class = "gthread"
 threads = 4
+loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
 timeout = 30
 graceful_timeout = 10
 preload_app = True  # the application is imported once; its memory is shared

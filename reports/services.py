@@ -66,7 +66,11 @@ def republish(*, now: datetime) -> int:
     jobs.give_up(now=now)
     waiting = Report.objects.waiting(at=now)
     overdue = list(waiting.filter(published_at__lte=now - QUIET).order_by("published_at"))
-    if not overdue or _queue_length() >= waiting.count():
+    try:
+        if not overdue or _queue_length() >= waiting.count():
+            return 0
+    except OperationalError as error:
+        logger.warning("%d reports wait for the broker, which is away (%s).", len(overdue), error)
         return 0
     moved = [r for r in overdue if waiting.filter(pk=r.pk, published_at=r.published_at).update(published_at=now)]
     return sum(_publish(report.pk) for report in moved)
@@ -83,10 +87,10 @@ def _publish(report_id: UUID) -> bool:
 
 
 def _queue_length() -> int:
-    """How many messages wait for a worker; 0 when the broker is away, which publishing then notices."""
+    """How many messages wait for a worker. Raises OperationalError when the broker is away."""
     with current_app.connection_for_write() as connection:
         try:
             declared = connection.channel().queue_declare(current_app.conf.task_default_queue)
-        except connection.connection_errors:
-            return 0
+        except connection.connection_errors as error:
+            raise OperationalError(str(error)) from error
     return int(declared.message_count)

@@ -247,7 +247,6 @@ class TestTheList:
         page = signed_in.get(reverse("reports:list")).text
 
         assert "Plumber, Mid" in page
-        assert "Ready" in page
         assert f'href="{download_address(report)}"' in page
 
     def test_an_empty_list_says_what_to_do(self, signed_in: Client) -> None:
@@ -311,7 +310,7 @@ class TestQueries:
             Report.objects.create(result=held, requested_by=person, template_version="1")
 
         with queries(2):
-            assert signed_in.get(reverse("reports:list")).text.count("<tr>") == count + 1
+            assert signed_in.get(reverse("reports:list")).text.count("Queued") == count
 
     def test_looking_at_the_state(self, signed_in: Client, result: Result, report: Report) -> None:
         with queries(3):

@@ -37,7 +37,8 @@ class Command(BaseCommand):
         if not MatrixVersion.objects.exists():
             catalogue = parse(texts_of(BUILT_IN))
             load_catalogue(catalogue=catalogue, by=None, now=now - BEFORE_THE_OLDEST_RESULT)
-        with Progress(console=Console(stderr=True), transient=True) as progress:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("People", total=people + len(demo.SIGN_INS))
             new = demo.seed(people=people, seed=seed, now=now, on_person=lambda: progress.advance(task))
         self.stdout.write(f"{new} people made." if new else "No changes: everybody is there already.")

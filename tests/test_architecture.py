@@ -1,0 +1,70 @@
+"""The shape of the house: who imports whom, what models must have, what nobody may do."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from django.apps import apps
+from django.db import models
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = ("accounts", "roles", "assessments", "reports")
+FILES = [path for app in (*OURS, "charts", "config") for path in (ROOT / app).rglob("*.py")]
+CODE = [path for path in FILES if "migrations" not in path.parts]
+MODELS = [path for path in CODE if path.name == "models.py" or path.parent.name == "models"]
+
+
+def test_the_import_contracts_hold() -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+    checked = subprocess.run([lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_no_import_hides_inside_a_function_but_that_of_signals() -> None:
+    hidden = [
+        f"{path.relative_to(ROOT)}:{inner.lineno}"
+        for path in CODE
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.name != "ready"
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert not hidden
+
+
+def test_services_take_keywords_only_and_name_the_actor() -> None:
+    for app in OURS:
+        for node in ast.parse((ROOT / app / "services.py").read_text()).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                assert not node.args.args, f"{app}.services.{node.name} takes positional arguments"
+                names = {argument.arg for argument in node.args.kwonlyargs}
+                assert "by" in names or node.name in {"republish"}, (
+                    f"{app}.services.{node.name} does not name the actor"
+                )
+
+
+def test_every_constraint_says_what_it_stops() -> None:
+    for path in MODELS:
+        lines = [line.strip() for line in path.read_text().splitlines()]
+        for number, line in enumerate(lines):
+            if line.startswith(("models.UniqueConstraint(", "models.CheckConstraint(")):
+                assert any(one.startswith("#") for one in lines[max(0, number - 8) : number]), f"{path}:{number + 1}"
+
+
+def test_every_model_reads_as_words() -> None:
+    for app in OURS:
+        for model in apps.get_app_config(app).get_models():
+            assert model.__str__ is not models.Model.__str__, model
+
+
+def test_no_file_grows_past_four_hundred_lines() -> None:
+    long = [str(path.relative_to(ROOT)) for path in CODE if path.read_text().count("\n") > 400]
+    assert not long
+
+
+def test_templates_carry_nothing_inline() -> None:
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        for forbidden in (" style=", "<style", " onclick=", " onload=", "hx-on", "javascript:"):
+            assert forbidden not in text, f"{path.relative_to(ROOT)} has {forbidden}"
