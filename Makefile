@@ -27,7 +27,7 @@ test: .venv/.dev  ## every test that needs no server and no browser
 	@$(PYTHON) -m pytest -n auto -m "not services and not browser"
 
 test-services: .venv/.dev  ## the same tests and more, on PostgreSQL and Redis
-	@$(SERVICES) $(PYTHON) -m pytest -n auto -m "not browser"
+	@$(SERVICES) $(PYTHON) -m pytest -n auto --maxprocesses 6 -m "not browser"
 
 test-browser: .venv/.dev  ## the whole journey in Chromium
 	@$(PYTHON) -m pytest -m browser

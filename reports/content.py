@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from assessments.measurement import Verdict
-from assessments.pictures import pictures_of
+from assessments.pictures import key_of_radar, key_of_rows, pictures_of
 from assessments.selectors import OtherRole, ResultView, RowView
 from assessments.templatetags.results import level, share, to_go
-from charts import Svg, key_mark, level_scale
+from charts import Svg, level_scale
 from reports.pictures import readiness_line
 from roles.framework import Level
 
@@ -156,8 +156,8 @@ def content_of(result: ResultView) -> ReportContent:
         steps=tuple(parts[row.slug] for row in result.gaps[:STEPS]),
         no_steps=_no_steps(result),
         radar=pictures.radar,
-        radar_key=_radar_key(result),
-        rows_key=_rows_key(result),
+        radar_key=key_of_radar(result),
+        rows_key=key_of_rows(result),
         table=tuple(parts.values()),
         domains=tuple(_domains(result.rows, parts)),
         roles=tuple(_role(other) for other in result.other_roles[:ROLES]),
@@ -296,19 +296,6 @@ def _no_steps(result: ResultView) -> str:
     return "Everything assessed reaches what is asked. A higher rung or one of the roles below would tell more."
 
 
-def _radar_key(result: ResultView) -> tuple[tuple[Svg, str], ...]:
-    value = "your own rating" if result.self_reported else "your level"
-    return ((key_mark("outline"), "what is asked"), (key_mark("area"), f"{value}, further out is higher"))
-
-
-def _rows_key(result: ResultView) -> tuple[tuple[Svg, str], ...]:
-    asked = (key_mark("requirement"), "what is asked")
-    ring = (key_mark("self-rating"), "your own rating")
-    if result.self_reported:
-        return asked, ring, (key_mark("interval"), "where people who rate themselves so usually are")
-    return asked, (key_mark("estimate"), "your level"), (key_mark("interval"), "its 80% interval"), ring
-
-
 def _role(other: OtherRole) -> RolePart:
     return RolePart(
         name=f"{other.name}, {other.rung_name}",
@@ -332,8 +319,8 @@ def _origin(result: ResultView) -> tuple[tuple[str, str], ...]:
     published = f", published {_date(result.matrix_published_at)}" if result.matrix_published_at else ""
     return (
         ("Matrix", f"{result.role_name}, version {result.matrix_version}{published}"),
-        ("Scoring", f"version {result.scoring_version}"),
-        ("Report template", f"version {TEMPLATE_VERSION}"),
+        ("Evidence", result.evidence_words),
+        ("Made with", f"scoring version {result.scoring_version}, report template version {TEMPLATE_VERSION}"),
         ("Result", str(result.id)),
         ("Date of the result", _date(result.created_at)),
     )

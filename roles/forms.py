@@ -1,8 +1,22 @@
 """What people type on the role pages."""
 
 from django import forms
+from django.http import QueryDict
 
 from roles.models import Layer, Role
+
+
+class RungForm(forms.Form):
+    """The rung somebody chose on a role's page."""
+
+    rung = forms.SlugField(max_length=60)
+
+    @classmethod
+    def chosen(cls, sent: QueryDict) -> str:
+        """Its slug; empty when what was sent is none. Whether the role has it is for others to find out."""
+        form = cls(sent)
+        form.full_clean()
+        return str(form.cleaned_data.get("rung", ""))
 
 
 class MapFilterForm(forms.Form):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request, SignedInRequest
-from roles.forms import MapFilterForm
+from roles.forms import MapFilterForm, RungForm
 from roles.framework import Level
 from roles.models import Role
 from roles.selectors import ecosystem, published_matrix, target_of
@@ -48,7 +48,7 @@ def target(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, f"{wanted.name} is no longer your target.")
         return redirect(wanted)
     try:
-        keep_target(role=wanted, rung_slug=request.POST.get("rung", ""), by=request.user)
+        keep_target(role=wanted, rung_slug=RungForm.chosen(request.POST), by=request.user)
     except UnknownRung:
         messages.error(request, "No target was kept: choose one of the rungs shown and try again.")
     else:

@@ -7,6 +7,11 @@ import tempfile
 DATA = tempfile.TemporaryDirectory(prefix="plumbline-test-")  # removed when the process ends
 os.environ["DATA_DIR"] = DATA.name
 os.environ.setdefault("HTTPS", "0")
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # Each process has a Redis database of its own: it empties its cache, and its queue is nobody else's.
+    server, _, number = os.environ.get("REDIS_URL", "").rpartition("/")
+    if server:
+        os.environ["REDIS_URL"] = f"{server}/{int(number) + int(worker.removeprefix('gw'))}"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from config.settings import *  # noqa: E402, F403  # the environment above has to be set first
@@ -16,7 +21,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file as in production; the in-memory default locks in another way.
     DATABASES["default"]["TEST"] = {"NAME": f"{DATA.name}/test.sqlite3"}  # noqa: F405
-CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "")  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Without a manifest: tests need no collectstatic.

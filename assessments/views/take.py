@@ -16,6 +16,7 @@ from assessments.models import Attempt
 from assessments.permissions import holder_of, holder_to_begin
 from assessments.selectors import Step, Steps, question, steps_of
 from assessments.views.holding import for_holder, held_attempt, held_attempt_asking
+from roles.forms import RungForm
 from roles.models import MatrixVersion, Role, Rung
 
 
@@ -23,7 +24,7 @@ from roles.models import MatrixVersion, Role, Rung
 def begin(request: Request, slug: str) -> HttpResponse:
     role = get_object_or_404(Role, slug=slug)
     rung = Rung.objects.filter(
-        version__role=role, version__state=MatrixVersion.State.PUBLISHED, slug=request.POST.get("rung", "")
+        version__role=role, version__state=MatrixVersion.State.PUBLISHED, slug=RungForm.chosen(request.POST)
     ).first()
     if rung is None:
         messages.error(request, "Nothing was begun: choose one of the rungs shown and try again.")

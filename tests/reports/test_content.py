@@ -150,8 +150,8 @@ class TestOrigin:
     def test_it_names_every_version_the_result_and_its_date(self, self_reported: ReportContent) -> None:
         assert dict(self_reported.origin) == {
             "Matrix": "AI Engineer, version 2, published 2 March 2026",
-            "Scoring": "version 1",
-            "Report template": "version 1",
+            "Evidence": "self-ratings of 14 competencies, 2 with evidence written down",
+            "Made with": "scoring version 1, report template version 1",
             "Result": "0193451a-0000-7000-8000-000000000001",
             "Date of the result": "20 November 2026",
         }

@@ -126,8 +126,9 @@ def test_the_role_page_keeps_and_drops_the_target(plumber: Role, signed_in: Clie
     assert not Target.objects.exists()
 
 
-def test_an_unknown_rung_as_target_is_told_in_words(plumber: Role, signed_in: Client) -> None:
-    page = signed_in.post(reverse("roles:target", args=["plumber"]), {"rung": "chief"}, follow=True)
+@pytest.mark.parametrize("rung", ["chief", "", "mid\x00"])
+def test_an_unknown_rung_as_target_is_told_in_words(plumber: Role, signed_in: Client, rung: str) -> None:
+    page = signed_in.post(reverse("roles:target", args=["plumber"]), {"rung": rung}, follow=True)
     assert "No target was kept" in page.content.decode()
 
 
