@@ -74,9 +74,7 @@ def requirement_line(path: str) -> Svg:
 
 def estimate(x: float | str | None = None, y: float | None = None) -> Svg:
     """The dot; `x` may be a percentage of the picture's width."""
-    return element(
-        "circle", class_="chart-estimate", cx=x, cy=y, r=4.5, fill=TEAL, stroke=SURFACE, stroke_width=1
-    )
+    return element("circle", class_="chart-estimate", cx=x, cy=y, r=4.5, fill=TEAL, stroke=SURFACE, stroke_width=1)
 
 
 def value_line(path: str) -> Svg:

@@ -38,9 +38,7 @@ def radar(axes: Sequence[Axis], *, id: str, title: str, description: str) -> Svg
         raise ValueError("A radar needs at least one axis.")
     directions = [_direction(i / len(axes)) for i in range(len(axes))]
     required = [_at(direction, ring(axis.required)) for axis, direction in zip(axes, directions, strict=True)]
-    values = {
-        i: _at(directions[i], ring(axis.value)) for i, axis in enumerate(axes) if axis.value is not None
-    }
+    values = {i: _at(directions[i], ring(axis.value)) for i, axis in enumerate(axes) if axis.value is not None}
     labels = place_labels([axis.label for axis in axes], directions, LABEL_RADIUS)
     half_height = MARGIN + max(LABEL_RADIUS, *(max(-label.top, label.bottom) for label in labels))
     return picture(
@@ -78,9 +76,7 @@ def ring(value: float) -> float:
 def known_runs(known: Sequence[bool]) -> list[list[int]]:
     """The indices of neighbouring known axes, round the circle: a run may pass from the last to the first."""
     runs = [
-        [i for i, _ in members]
-        for is_known, members in groupby(enumerate(known), key=lambda pair: pair[1])
-        if is_known
+        [i for i, _ in members] for is_known, members in groupby(enumerate(known), key=lambda pair: pair[1]) if is_known
     ]
     if len(runs) > 1 and known[0] and known[-1]:
         runs[0] = runs.pop() + runs[0]

@@ -61,9 +61,7 @@ def place_labels(texts: Sequence[str], directions: Sequence[Point], radius: floa
     wanted = zip(texts, directions, strict=True)
     labels = [_beside_its_axis(text, direction, radius) for text, direction in wanted]
     for anchor in ("start", "end"):
-        column = sorted(
-            (i for i, label in enumerate(labels) if label.anchor == anchor), key=lambda i: directions[i].y
-        )
+        column = sorted((i for i, label in enumerate(labels) if label.anchor == anchor), key=lambda i: directions[i].y)
         for i, label in zip(column, _pushed_apart([labels[i] for i in column], radius), strict=True):
             labels[i] = label
     sides = [label for label in labels if label.anchor != "middle"]

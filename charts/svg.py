@@ -47,9 +47,7 @@ def element(name: str, *children: str, **attributes: str | float | None) -> Svg:
     return Svg(f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>")
 
 
-def picture(
-    *children: str, id: str, kind: str, title: str, description: str, **attributes: str | float | None
-) -> Svg:
+def picture(*children: str, id: str, kind: str, title: str, description: str, **attributes: str | float | None) -> Svg:
     """The outermost `<svg>`: an image with a name and a description; `id` must be unique in its page."""
     return element(
         "svg",

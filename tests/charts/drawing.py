@@ -41,10 +41,7 @@ class Box:
 
     def overlaps(self, other: "Box") -> bool:
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
 
@@ -95,9 +92,7 @@ def _moved(node: ElementTree.Element, frame: Frame) -> Frame:
     if moved := re.fullmatch(r"translate\((\S+) (\S+)\)", node.get("transform", "")):
         return Frame(frame.x + float(moved[1]), frame.y + float(moved[2]), frame.width)
     if node.tag == f"{SVG}svg":
-        return Frame(
-            frame.x + _length(node.get("x", "0"), frame), frame.y + float(node.get("y", 0)), frame.width
-        )
+        return Frame(frame.x + _length(node.get("x", "0"), frame), frame.y + float(node.get("y", 0)), frame.width)
     return frame
 
 

@@ -23,9 +23,7 @@ PICTURES = {
         description="x",
     ),
     "row": level_row(LevelRow("SQL", 3, 3.5, 2.9, 4.1, 4, (3, 2)), id="b", description="x"),
-    "self-reported row": level_row(
-        LevelRow("Python", 3, 2.1, 0.4, 3.9, 2, faint=True), id="c", description="x"
-    ),
+    "self-reported row": level_row(LevelRow("Python", 3, 2.1, 0.4, 3.9, 2, faint=True), id="c", description="x"),
     "scale": level_scale(id="d"),
     "trend": trend(
         [TrendPoint("March", 0.4, 0.3, 0.5), TrendPoint("June", 0.6, 0.5, 0.7)],
@@ -41,9 +39,7 @@ PICTURES = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_stylesheet_knows_every_class_a_chart_writes(name):
     known = set(re.findall(r"\.(chart[\w-]*)", STYLESHEET.read_text()))
-    written = {
-        css_class for node in parse(PICTURES[name]).iter() for css_class in node.get("class", "").split()
-    }
+    written = {css_class for node in parse(PICTURES[name]).iter() for css_class in node.get("class", "").split()}
     assert written <= known
 
 
@@ -53,9 +49,7 @@ def test_the_stylesheet_takes_every_colour_from_the_page():
 
 
 def test_a_pdf_has_the_colours_of_the_light_page():
-    tokens = dict(
-        re.findall(r"(--[\w-]+):\s*(#\w{6});", TOKENS.read_text().partition("prefers-color-scheme")[0])
-    )
+    tokens = dict(re.findall(r"(--[\w-]+):\s*(#\w{6});", TOKENS.read_text().partition("prefers-color-scheme")[0]))
     named = {"ink": svg.INK, "surface": svg.SURFACE, "line": svg.LINE, "muted": svg.MUTED, "teal": svg.TEAL}
     named |= {"brass": svg.BRASS}
     named |= {f"level-{level}": colour for level, colour in enumerate(svg.LEVELS)}
@@ -67,10 +61,6 @@ def test_a_pdf_reads_out_the_title_of_each_chart():
     page = f"<html lang=en><title>Charts</title><body>{''.join(PICTURES.values())}</body></html>"
     written = HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
     with pikepdf.open(io.BytesIO(written)) as pdf:
-        told = [
-            str(thing.Alt)
-            for thing in pdf.objects
-            if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing
-        ]
+        told = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing]
     assert {"Overview", "SQL", "Python", "The five levels", "Over time", "requirement"} <= set(told)
     assert len(told) == len(PICTURES)

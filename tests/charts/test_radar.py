@@ -29,12 +29,8 @@ NAMES = (
 )
 SIXTEEN = [Axis(name, 1 + i % 4, 0.3 + 0.28 * i) for i, name in enumerate(NAMES)]
 
-labels = st.text(
-    st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_categories=("Cc",)), max_size=60
-)
-phrases = st.lists(st.sampled_from(" ".join(NAMES).split()), max_size=9).map(
-    lambda words: " ".join(words)[:60]
-)
+labels = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_categories=("Cc",)), max_size=60)
+phrases = st.lists(st.sampled_from(" ".join(NAMES).split()), max_size=9).map(lambda words: " ".join(words)[:60])
 axes = st.lists(
     st.builds(Axis, label=labels | phrases, required=st.floats(-1, 6), value=st.none() | st.floats(-1, 6)),
     min_size=1,
@@ -164,9 +160,7 @@ def test_labels_touch_neither_each_other_nor_the_rings(axes):
 @given(axes)
 def test_the_same_values_make_the_same_bytes_without_styles(axes):
     assert drawn(axes) == drawn(axes)
-    assert not [
-        node for node in parse(drawn(axes)).iter() if "style" in node.attrib or node.tag == f"{SVG}style"
-    ]
+    assert not [node for node in parse(drawn(axes)).iter() if "style" in node.attrib or node.tag == f"{SVG}style"]
 
 
 def test_sixteen_axes_take_less_than_twenty_kilobytes():
