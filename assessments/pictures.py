@@ -50,7 +50,7 @@ def _place(row: RowView, result: ResultView) -> float | None:
 
 
 def _row(row: RowView, result: ResultView) -> Svg:
-    drawn = LevelRow(label=row.name, required=row.required or None)
+    drawn = LevelRow(label=f"{row.name}. {_words(row)}", required=row.required or None)
     if row.assessed:
         drawn = replace(
             drawn,
@@ -60,7 +60,7 @@ def _row(row: RowView, result: ResultView) -> Svg:
             self_rating=row.self_rating,
             faint=result.self_reported,
         )
-    return level_row(drawn, id=f"row-{row.slug}", description=_words(row))
+    return level_row(drawn, id=f"row-{row.slug}", description="On the axis from 0 to 5.")
 
 
 def _words(row: RowView) -> str:

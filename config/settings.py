@@ -137,8 +137,14 @@ STATICFILES_FINDERS = [
 BROKER_FOLDER = DATA_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "folder://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    # Without the two time-outs a frozen Redis holds a page for over a minute.
-    {"socket_timeout": 5, "socket_connect_timeout": 2}
+    # Without the two time-outs a frozen Redis holds a page for over a minute; with retries a stopped one for 6 s.
+    {
+        "socket_timeout": 2,
+        "socket_connect_timeout": 2,
+        "max_retries": 0,
+        "interval_start": 0,
+        "interval_step": 0,
+    }
     if REDIS_URL
     else {"folder": str(BROKER_FOLDER), "polling_interval": 0.05}
 )

@@ -34,5 +34,5 @@ def to_go(value: float | None) -> str:
     """Levels still to reach in words: "1 level to go"; own ratings differ by whole levels, estimates do not."""
     if value is None:
         return ""
-    text = f"{value:.0f}" if value == int(value) else f"{value:.1f}"
+    text = f"{value:.0f}" if value == int(value) else f"{max(value, 0.1):.1f}"  # a gap is never "0.0 to go"
     return f"{text} {'level' if text == '1' else 'levels'} to go"
