@@ -51,4 +51,5 @@ check: .venv/.dev  ## lint, types, import contracts, migrations, deployment sett
 var/static/.collected: .venv/.runtime $(STATIC)
 	@echo "Collecting the static files"
 	@$(PYTHON) manage.py collectstatic --noinput --clear --verbosity 0
+	@mkdir -p $(@D)
 	@touch $@

@@ -97,7 +97,7 @@ class Framework:
         for cell in (
             Requirement.objects.filter(rung__version__state=published)
             .select_related("row__edition__competency")
-            .order_by("row__edition__competency__domain__position", "row__position")
+            .order_by("row__position")
         ):
             cells.setdefault(cell.rung_id, []).append(cell)
         return cls({(rung.version.role.slug, rung.slug): rung for rung in rungs}, cells)

@@ -7,6 +7,7 @@ AttemptError            what was asked cannot be done to this attempt
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NoReturn
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,6 +21,11 @@ from roles.models import Rung
 
 class AttemptError(Exception):
     """What was asked cannot be done to this attempt. The message is a sentence for the person."""
+
+
+class NotHeld(AttemptError):
+    def __init__(self) -> None:
+        super().__init__("This assessment is not yours. Nothing was changed.")
 
 
 class AlreadySubmitted(AttemptError):
@@ -40,12 +46,17 @@ class NothingRated(AttemptError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person says of one competency. `level` None and not `not_applicable`: only evidence so far."""
+    """What a person says of one competency, or the part of it that they now say: None leaves what stands.
 
-    level: int | None = None
-    not_applicable: bool = False
-    evidence: str = ""
-    link: str = ""
+    `choice` is a level from 0 to 4, or NOT_APPLICABLE.
+    """
+
+    choice: int | None = None
+    evidence: str | None = None
+    link: str | None = None
+
+
+NOT_APPLICABLE = -1
 
 
 def begin(*, rung: Rung, by: Holder) -> Attempt:
@@ -66,36 +77,47 @@ def begin(*, rung: Rung, by: Holder) -> Attempt:
 
 
 @transaction.atomic
-def rate(*, attempt: Attempt, row_id: int, answer: Answer, by: Holder) -> Rating:
-    """Append what the holder now says of one competency, a row of the attempt's matrix version. Two queries.
+def rate(*, attempt: Attempt, row_id: int, answer: Answer, by: Holder) -> Rating | None:
+    """Append what the holder now says of one competency, a row of the attempt's matrix version. Three queries.
 
-    The conditional UPDATE orders saves of one attempt among themselves and against its submission.
-    Raises AlreadySubmitted.
+    What the answer leaves out stays as it stood, also when another tab changed it meanwhile: the conditional UPDATE
+    orders saves of one attempt among themselves and against its submission. An answer that changes nothing appends
+    nothing. Returns the rating that stands, None when there is none. Raises NotHeld and AlreadySubmitted.
     """
     now = timezone.now()
     if not Attempt.objects.held_by(by).open().filter(pk=attempt.pk).update(saved_at=now):
+        _refuse(attempt, by)
+    before = Rating.objects.filter(attempt=attempt, row=row_id).last()
+    stands = {name: getattr(before or Rating(), name) for name in ("level", "not_applicable", "evidence", "link")}
+    said = stands | {name: text for name in ("evidence", "link") if (text := getattr(answer, name)) is not None}
+    if answer.choice is not None:
+        said["not_applicable"] = answer.choice == NOT_APPLICABLE
+        said["level"] = None if said["not_applicable"] else answer.choice
+    if said == stands:
+        return before
+    return Rating.objects.create(attempt=attempt, row_id=row_id, rated_at=now, **said)
+
+
+def _refuse(attempt: Attempt, by: Holder) -> NoReturn:
+    if Attempt.objects.held_by(by).filter(pk=attempt.pk).exists():
         raise AlreadySubmitted
-    return Rating.objects.create(
-        attempt=attempt,
-        row_id=row_id,
-        level=answer.level,
-        not_applicable=answer.not_applicable,
-        evidence=answer.evidence,
-        link=answer.link,
-        rated_at=now,
-    )
+    raise NotHeld
 
 
 @transaction.atomic
 def submit(*, attempt: Attempt, by: Holder) -> Result:
     """Freeze the attempt and its result. Submitting twice, also in parallel, gives the one result.
 
-    Expects `Attempt.objects.with_role()`. Raises NothingRated, and the attempt stays open.
+    Expects `Attempt.objects.with_role()`. Raises NotHeld, and NothingRated, whereupon the attempt stays open.
     """
     now = timezone.now()
-    if not Attempt.objects.held_by(by).open().filter(pk=attempt.pk).update(submitted_at=now):
-        return Result.objects.filter(attempt=attempt).earliest("number")
-    if not Rating.objects.filter(attempt=attempt, level__isnull=False).exists():
+    held = Attempt.objects.held_by(by).filter(pk=attempt.pk)
+    if not held.open().update(submitted_at=now):
+        result = Result.objects.filter(attempt__in=held).order_by("number").first()
+        if result is None:
+            raise NotHeld
+        return result
+    if not Rating.objects.filter(attempt=attempt).current().filter(level__isnull=False).exists():
         raise NothingRated
     attempt.submitted_at = now
     return score(attempt, now=now)

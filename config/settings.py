@@ -51,7 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.middleware.Unavailable",
+    "config.middleware.health",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -106,7 +106,11 @@ else:
 REDIS_URL = env.str("REDIS_URL", "")
 # Rate limits count across processes, so the cache is always a shared one.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
     if REDIS_URL
     else {
         "BACKEND": "config.folder_cache.FolderCache",
@@ -132,7 +136,7 @@ STATICFILES_FINDERS = [
 ]
 
 # --- Background work -----------------------------------------------------------------------------------
-# The database is the truth; the broker only carries ids. docs/operations.md tells how each line was found.
+# The database is the truth; the broker only carries ids. docs/operations.md has what was measured.
 
 BROKER_FOLDER = DATA_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "folder://"
@@ -216,7 +220,7 @@ if OIDC_SERVER_URL:
         ],
     }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # pages go on without the cache
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # --- Mail ----------------------------------------------------------------------------------------------

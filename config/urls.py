@@ -5,6 +5,8 @@ from django.urls import include, path
 from assessments.views.home import home
 from config.views import health
 
+handler500 = "config.views.server_error"
+
 urlpatterns = [
     path("", home, name="home"),
     path("health/", health, name="health"),

@@ -35,13 +35,12 @@ def ecosystem(*, words: str = "", layer: str = "", kind: str = "") -> tuple[Laye
 
 @dataclass(frozen=True, slots=True)
 class MatrixRowView:
-    """One competency of a matrix: the level at each rung, in the order of the rungs; `share` of all weight, 0-1."""
+    """One competency of a matrix: the level at each rung, in the order of the rungs."""
 
     slug: str
     name: str
     definition: str
     weight: int
-    share: float
     essential: bool
     levels: tuple[int, ...]
     descriptors: tuple[str, ...]
@@ -68,30 +67,28 @@ def published_matrix(role: Role) -> MatrixView | None:
         return None
     rows = list(
         MatrixRow.objects.filter(version=version)
-        .select_related("edition__competency__domain")
+        .select_related("edition__competency")
         .prefetch_related(
             "edition__descriptors",
             Prefetch("requirements", Requirement.objects.order_by("rung__position")),
         )
-        .order_by("edition__competency__domain__position", "position")
+        .order_by("position")
     )
-    total = sum(row.weight for row in rows)
-    by_domain = groupby(rows, key=lambda row: row.edition.competency.domain.name)
+    by_domain = groupby(rows, key=lambda row: row.domain)
     return MatrixView(
         number=version.number,
         published_at=version.published_at,
         rungs=tuple(version.rungs.all()),
-        domains=tuple((name, tuple(_row_view(row, total) for row in group)) for name, group in by_domain),
+        domains=tuple((name, tuple(_row_view(row) for row in group)) for name, group in by_domain),
     )
 
 
-def _row_view(row: MatrixRow, total_weight: int) -> MatrixRowView:
+def _row_view(row: MatrixRow) -> MatrixRowView:
     return MatrixRowView(
         slug=row.edition.competency.slug,
         name=row.edition.name,
         definition=row.edition.definition,
         weight=row.weight,
-        share=row.weight / total_weight,
         essential=row.essential,
         levels=tuple(cell.level for cell in row.requirements.all()),
         descriptors=tuple(descriptor.text for descriptor in row.edition.descriptors.all()),
@@ -143,11 +140,7 @@ class TargetView:
 
 def target_of(user_id: UUID) -> TargetView | None:
     """The role and rung the person keeps in view. One query."""
-    rung = Rung.objects.filter(
-        version__role=OuterRef("role"),
-        version__state=MatrixVersion.State.PUBLISHED,
-        slug=OuterRef("rung_slug"),
-    )
+    rung = Rung.objects.offered(OuterRef("role")).filter(slug=OuterRef("rung_slug"))
     target = (
         Target.objects.filter(user_id=user_id)
         .select_related("role")

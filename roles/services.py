@@ -1,7 +1,7 @@
 """Writes to the framework and to what people keep of it."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -158,11 +158,12 @@ def _publish_matrices(catalogue: Catalogue, now: datetime) -> tuple[str, ...]:
         for edition in CompetencyEdition.objects.select_related("competency").order_by("number")
     }
     digests = {slug: edition.digest for slug, edition in editions.items()}
+    places = {c.slug: domain for domain in catalogue.domains for c in domain.competencies}
     latest = {version.role_id: version for version in MatrixVersion.objects.order_by("number")}
     versions: list[MatrixVersion] = []
     changed: list[framework.Role] = []
-    for role in catalogue.roles:
-        digest = matrix_digest(role, digests)
+    for role in (_by_domain(role, places) for role in catalogue.roles):
+        digest = matrix_digest(role, digests, {slug: domain.name for slug, domain in places.items()})
         before = latest.get(role_ids[role.slug])
         if before and before.digest == digest and before.state == MatrixVersion.State.PUBLISHED:
             continue
@@ -179,11 +180,20 @@ def _publish_matrices(catalogue: Catalogue, now: datetime) -> tuple[str, ...]:
         )
     _retire(MatrixVersion.objects.published().filter(role__in=[v.role_id for v in versions]), now)
     MatrixVersion.objects.bulk_create(versions)
-    _fill(list(zip(versions, changed, strict=True)), editions)
+    _fill(list(zip(versions, changed, strict=True)), editions, places)
     return tuple(f"{version.title}, version {version.number}" for version in versions)
 
 
-def _fill(new: Iterable[tuple[MatrixVersion, framework.Role]], editions: dict[str, CompetencyEdition]) -> None:
+def _by_domain(role: framework.Role, places: dict[str, framework.Domain]) -> framework.Role:
+    """The role with its rows in the order people read them: by domain, and as written inside each."""
+    return replace(role, rows=tuple(sorted(role.rows, key=lambda row: places[row.competency].position)))
+
+
+def _fill(
+    new: Iterable[tuple[MatrixVersion, framework.Role]],
+    editions: dict[str, CompetencyEdition],
+    places: dict[str, framework.Domain],
+) -> None:
     rungs: list[Rung] = []
     rows: list[MatrixRow] = []
     cells: list[Requirement] = []
@@ -197,6 +207,7 @@ def _fill(new: Iterable[tuple[MatrixVersion, framework.Role]], editions: dict[st
             row = MatrixRow(
                 version=version,
                 edition=editions[asked.competency],
+                domain=places[asked.competency].name,
                 position=position,
                 weight=asked.weight,
                 essential=asked.essential,
@@ -228,9 +239,7 @@ def keep_target(*, role: Role, rung_slug: str, by: User) -> Target:
 
     Raises UnknownRung when the role's published matrix has no such rung.
     """
-    if not Rung.objects.filter(
-        version__role=role, version__state=MatrixVersion.State.PUBLISHED, slug=rung_slug
-    ).exists():
+    if not Rung.objects.offered(role).filter(slug=rung_slug).exists():
         raise UnknownRung(f"{role.name} has no rung “{rung_slug}”.")
     target, _ = Target.objects.update_or_create(
         user=by, defaults={"role": role, "rung_slug": rung_slug, "set_at": timezone.now()}

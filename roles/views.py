@@ -1,12 +1,13 @@
 """Pages of the framework: the ecosystem map, a role, and keeping a role as target."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.http import Request, SignedInRequest
+from accounts.http import Request
 from roles.forms import MapFilterForm, RungForm
 from roles.framework import Level
 from roles.models import Role
@@ -24,25 +25,26 @@ def ecosystem_map(request: Request) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 def role(request: Request, slug: str) -> HttpResponse:
     shown = get_object_or_404(Role.objects.prefetch_related("layers"), slug=slug)
-    matrix = published_matrix(shown)
-    if matrix is None:
-        raise Http404
     target = target_of(request.user.pk) if request.user.is_authenticated else None
     context = {
         "role": shown,
-        "matrix": matrix,
+        "matrix": published_matrix(shown),
         "target": target if target and target.role_slug == slug else None,
         "levels": list(Level),
     }
     return render(request, "roles/role.html", context)
 
 
-@require_POST
-@login_required
-def target(request: SignedInRequest, slug: str) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def target(request: Request, slug: str) -> HttpResponse:
     wanted = get_object_or_404(Role, slug=slug)
+    if not request.user.is_authenticated:
+        return redirect_to_login(wanted.get_absolute_url())
+    if request.method != "POST":
+        return redirect(wanted)
     if "drop" in request.POST:
         drop_target(by=request.user)
         messages.success(request, f"{wanted.name} is no longer your target.")

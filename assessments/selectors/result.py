@@ -150,9 +150,8 @@ def read_result(result: Result) -> ResultView:
     version = rung.version
     rows = (
         ResultRow.objects.filter(result=result)
-        .select_related("row__edition__competency__domain", "rating")
+        .select_related("row__edition__competency", "rating")
         .prefetch_related("row__edition__descriptors")
-        .order_by("row__edition__competency__domain__position", "position")
     )
     return ResultView(
         id=result.pk,
@@ -193,7 +192,7 @@ def _row_view(row: ResultRow, z: float) -> RowView:
     return RowView(
         slug=edition.competency.slug,
         name=edition.name,
-        domain=edition.competency.domain.name,
+        domain=row.row.domain,
         required=row.required,
         weight=row.weight,
         essential=row.essential,

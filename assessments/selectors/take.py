@@ -52,13 +52,18 @@ class Steps:
         in_turn = [*self.all[max(place, 0) :], *self.all[: max(place, 0)]]
         return next((step for step in in_turn if not step.answered), None)
 
-    def around(self, slug: str) -> tuple[Step | None, Step, Step | None] | None:
-        """The step before, the step itself, the step after; None when there is no such competency."""
+    @property
+    def rated(self) -> bool:
+        """Whether any competency has a level, so that there is something to make a result from."""
+        return any(step.rating and step.rating.level is not None for step in self.all)
+
+    def around(self, slug: str) -> tuple[Step | None, Step, Step | None]:
+        """The step before, the step itself, the step after. Raises KeyError when the attempt does not ask it."""
         for i, step in enumerate(self.all):
             if step.slug == slug:
                 before = self.all[i - 1] if i else None
                 return before, step, self.all[i + 1] if i + 1 < len(self.all) else None
-        return None
+        raise KeyError(slug)
 
 
 def steps_of(attempt: Attempt) -> Steps:
@@ -66,8 +71,8 @@ def steps_of(attempt: Attempt) -> Steps:
     ratings = {rating.row_id: rating for rating in Rating.objects.filter(attempt=attempt).current()}
     rows = (
         MatrixRow.objects.filter(version=attempt.rung.version_id)
-        .select_related("edition__competency__domain")
-        .order_by("edition__competency__domain__position", "position")
+        .select_related("edition__competency")
+        .order_by("position")
     )
     return Steps(
         tuple(
@@ -75,7 +80,7 @@ def steps_of(attempt: Attempt) -> Steps:
                 row_id=row.pk,
                 slug=row.edition.competency.slug,
                 name=row.edition.name,
-                domain=row.edition.competency.domain.name,
+                domain=row.domain,
                 essential=row.essential,
                 rating=ratings.get(row.pk),
             )
@@ -97,7 +102,6 @@ class Choice:
 class Question:
     """One competency as it is asked: what it means and the five descriptors to choose from."""
 
-    row: MatrixRow
     name: str
     definition: str
     choices: tuple[Choice, ...]
@@ -107,7 +111,6 @@ def question(step: Step) -> Question:
     """What is shown for this step. Two queries."""
     row = MatrixRow.objects.select_related("edition").prefetch_related("edition__descriptors").get(pk=step.row_id)
     return Question(
-        row=row,
         name=row.edition.name,
         definition=row.edition.definition,
         choices=tuple(Choice(d.level, Level(d.level).label, d.text) for d in row.edition.descriptors.all()),

@@ -12,14 +12,11 @@ from django.http import Http404, HttpResponse
 from accounts.http import Request
 from assessments.models import Attempt, Result
 from assessments.permissions import holder_of
+from assessments.services import NotHeld
 from roles.models import MatrixRow
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponse]
-
-
-class NotHeld(Exception):
-    """The asker does not hold what was asked for, or nobody does."""
 
 
 def for_holder(view: View[P]) -> View[P]:

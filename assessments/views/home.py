@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
@@ -13,6 +14,7 @@ from roles.selectors import target_of
 
 
 @require_safe
+@never_cache
 def home(request: Request) -> HttpResponse:
     holder = holder_of(request)
     known = bool(holder.user_id or holder.token_hash)

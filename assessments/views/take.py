@@ -7,25 +7,25 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from assessments import services
 from assessments.forms import RatingForm
 from assessments.models import Attempt
 from assessments.permissions import holder_of, holder_to_begin
-from assessments.selectors import Step, Steps, question, steps_of
+from assessments.selectors import question, steps_of
 from assessments.views.holding import for_holder, held_attempt, held_attempt_asking
 from roles.forms import RungForm
-from roles.models import MatrixVersion, Role, Rung
+from roles.models import Role, Rung
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: Request, slug: str) -> HttpResponse:
     role = get_object_or_404(Role, slug=slug)
-    rung = Rung.objects.filter(
-        version__role=role, version__state=MatrixVersion.State.PUBLISHED, slug=RungForm.chosen(request.POST)
-    ).first()
+    if request.method != "POST":
+        return redirect(role)
+    rung = Rung.objects.offered(role).filter(slug=RungForm.chosen(request.POST)).first()
     if rung is None:
         messages.error(request, "Nothing was begun: choose one of the rungs shown and try again.")
         return redirect(role)
@@ -38,6 +38,8 @@ def begin(request: Request, slug: str) -> HttpResponse:
 def attempt(request: Request, attempt_id: UUID) -> HttpResponse:
     """The attempt's own address: leads on to where the person left off."""
     held = held_attempt(request, attempt_id)
+    if not request.user.is_authenticated:
+        request.session.modified = True  # whoever comes back has the browser's two weeks anew
     if not held.is_open:
         return redirect(held.results.earliest("number"))
     resume = steps_of(held).resume
@@ -64,13 +66,12 @@ def rate(request: Request, attempt_id: UUID, slug: str) -> HttpResponse:
 def _save(request: Request, held: Attempt, row_id: int, slug: str) -> HttpResponse:
     form = RatingForm(request.POST)
     sound = form.is_valid()
-    before = None if form.is_complete else held.ratings.filter(row=row_id).last()
     try:
-        services.rate(attempt=held, row_id=row_id, answer=form.answer(before), by=holder_of(request))
+        rating = services.rate(attempt=held, row_id=row_id, answer=form.answer(), by=holder_of(request))
     except services.AlreadySubmitted as refusal:
         return _already_submitted(request, held, refusal)
     if request.htmx:
-        context = {"form": form, "attempt": held, "saved_at": timezone.now()}
+        context = {"form": form, "attempt": held, "saved_at": rating and timezone.now()}
         return render(request, "assessments/rate.html#saved", context, status=200 if sound else 422)
     if not sound:
         return _rating_page(request, held, slug, form, status=422)
@@ -85,24 +86,17 @@ def _already_submitted(request: Request, held: Attempt, refusal: Exception) -> H
 
 
 def _onward(held: Attempt, slug: str) -> HttpResponse:
-    _, _, after = _around(steps_of(held), slug)
+    _, _, after = steps_of(held).around(slug)
     if after is None:
         return redirect("assessments:check", held.pk)
     return redirect("assessments:rate", held.pk, after.slug)
-
-
-def _around(steps: Steps, slug: str) -> tuple[Step | None, Step, Step | None]:
-    around = steps.around(slug)
-    if around is None:
-        raise Http404
-    return around
 
 
 def _rating_page(
     request: Request, held: Attempt, slug: str, form: RatingForm | None = None, status: int = 200
 ) -> HttpResponse:
     steps = steps_of(held)
-    before, step, after = _around(steps, slug)
+    before, step, after = steps.around(slug)
     context = {
         "attempt": held,
         "steps": steps,
@@ -125,10 +119,13 @@ def check(request: Request, attempt_id: UUID) -> HttpResponse:
     if not held.is_open:
         return redirect(held)
     steps = steps_of(held)
-    ask = request.method == "POST" and bool(steps.unanswered) and "anyway" not in request.POST
-    if request.method == "POST" and not ask:
+    ask = bool(steps.unanswered) and "anyway" not in request.POST
+    if request.method == "POST" and ask and steps.rated:
+        return redirect(f"{request.path}?unrated")
+    if request.method == "POST":
         try:
             return redirect(services.submit(attempt=held, by=holder_of(request)))
         except services.NothingRated as refusal:
             messages.error(request, str(refusal))
-    return render(request, "assessments/check.html", {"attempt": held, "steps": steps, "ask": ask})
+            return redirect(request.path)
+    return render(request, "assessments/check.html", {"attempt": held, "steps": steps, "ask": "unrated" in request.GET})

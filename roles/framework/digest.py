@@ -16,14 +16,22 @@ def competency_digest(competency: Competency) -> str:
     return _digest([competency.name, competency.definition, competency.descriptors])
 
 
-def matrix_digest(role: Role, competency_digests: Mapping[str, str]) -> str:
-    """Of the role's name, its rungs and its rows in order, with the digest of each row's competency.
+def matrix_digest(role: Role, competency_digests: Mapping[str, str], domain_names: Mapping[str, str]) -> str:
+    """Of the role's name, its rungs and its rows in order, with the domain's name and the digest of each competency.
 
-    `competency_digests` maps the slug of a competency to its digest; KeyError when a row's is not there.
+    Both mappings are by the competency's slug; KeyError when a row's is not there.
     """
     rungs = [[rung.slug, rung.name] for rung in role.rungs]
     rows = [
-        [row.competency, competency_digests[row.competency], row.weight, row.essential, row.levels] for row in role.rows
+        [
+            row.competency,
+            domain_names[row.competency],
+            competency_digests[row.competency],
+            row.weight,
+            row.essential,
+            row.levels,
+        ]
+        for row in role.rows
     ]
     return _digest([role.name, rungs, rows])
 

@@ -96,9 +96,6 @@ class Descriptor(models.Model):
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
-    def in_layer(self, slug: str) -> "RoleQuerySet":
-        return self.filter(layers__slug=slug)
-
     def of_kind(self, kind: str) -> "RoleQuerySet":
         return self.filter(kind=kind)
 

@@ -56,6 +56,12 @@ class MatrixVersion(models.Model):
         return f"{self.title}, version {self.number}"
 
 
+class RungQuerySet(models.QuerySet["Rung"]):
+    def offered(self, role: Role | models.OuterRef) -> "RungQuerySet":
+        """The rungs of the role's published matrix, which new attempts and targets may name."""
+        return self.filter(version__role=role, version__state=MatrixVersion.State.PUBLISHED)
+
+
 class Rung(models.Model):
     """A column of a matrix version: a seniority, by the name this role gives it."""
 
@@ -63,6 +69,8 @@ class Rung(models.Model):
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField()
+
+    objects = RungQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -82,7 +90,8 @@ class MatrixRow(models.Model):
 
     version = models.ForeignKey(MatrixVersion, on_delete=models.CASCADE, related_name="rows")
     edition = models.ForeignKey(CompetencyEdition, on_delete=models.PROTECT, related_name="matrix_rows")
-    position = models.PositiveSmallIntegerField()
+    domain = models.CharField(max_length=60, help_text="the domain's name, frozen with the version")
+    position = models.PositiveSmallIntegerField(help_text="in the order people read: by domain")
     weight = models.PositiveSmallIntegerField()
     essential = models.BooleanField(default=False)
 

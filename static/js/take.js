@@ -3,16 +3,28 @@
 
 const form = document.querySelector("[data-take]");
 const unsaved = document.querySelector("[data-unsaved]");
-const kept = `plumbline:unsaved:${form.action}`;
+const keptUnder = `plumbline:unsaved:${form.action}`;
+const FIELDS = ["choice", "evidence", "link"];
 const RETRY_AFTER = 3000;
+const PAUSE_IN_TYPING = 800;
 
+const acknowledged = values(); // what the server is known to have, field by field
+let onItsWay = null; // what the request under way carries
 let retry = null;
-let sending = false;
+let pause = null;
 let goTo = null;
-let edits = 0; // changes made so far, and how many of them the last request carried
-let sent = 0;
 
-const typing = (element) => element.matches("textarea, input:not([type=radio]), select");
+function values() {
+  return Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+}
+
+// Only what was changed here is sent, so that a page left open in another tab overwrites nothing it did not touch.
+function changes() {
+  return Object.fromEntries(Object.entries(values()).filter(([name, value]) => value !== acknowledged[name]));
+}
+
+const isChanged = () => Object.keys(changes()).length > 0;
+const isTyping = (element) => element.matches("textarea, input:not([type=radio]), select");
 
 function cookie(name) {
   const entry = document.cookie.split("; ").find((one) => one.startsWith(`${name}=`));
@@ -20,17 +32,17 @@ function cookie(name) {
 }
 
 function save() {
+  clearTimeout(pause);
   htmx.trigger(form, "save");
 }
 
-function keep() {
-  const values = Object.fromEntries(new FormData(form));
-  delete values.csrfmiddlewaretoken;
-  sessionStorage.setItem(kept, JSON.stringify(values));
+function retryLater() {
+  clearTimeout(retry);
+  retry = setTimeout(save, RETRY_AFTER);
 }
 
 function tell(sentence, link) {
-  unsaved.replaceChildren();
+  document.querySelector("#saved").hidden = true;
   const notice = document.createElement("p");
   notice.className = "notice notice-warning";
   notice.append(sentence);
@@ -40,24 +52,19 @@ function tell(sentence, link) {
     anchor.textContent = link.text;
     notice.append(" ", anchor);
   }
-  unsaved.append(notice);
+  unsaved.replaceChildren(notice);
   unsaved.hidden = false;
-}
-
-function notSaved(sentence, link) {
-  document.querySelector("#saved").hidden = true;
-  tell(sentence, link);
   goTo = null;
 }
 
 function isSaved() {
-  sessionStorage.removeItem(kept);
+  Object.assign(acknowledged, onItsWay);
+  if (!isChanged()) sessionStorage.removeItem(keptUnder);
   unsaved.hidden = true;
   clearTimeout(retry);
   retry = null;
-  const chosen = form.querySelector("[name=choice]:checked");
   const step = document.querySelector('[aria-current="step"]');
-  if (chosen && !step.classList.contains("take-step-done")) {
+  if (acknowledged.choice && !step.classList.contains("take-step-done")) {
     step.classList.add("take-step-done");
     step.querySelector("[data-done]").hidden = false;
     const rated = document.querySelectorAll(".take-step-done").length;
@@ -66,64 +73,70 @@ function isSaved() {
   }
 }
 
-function retryLater() {
-  clearTimeout(retry);
-  retry = setTimeout(save, RETRY_AFTER);
-}
-
-// The session may have been renewed in another tab, and the form's token with it; the cookie is always current.
 form.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
-});
-
-form.addEventListener("change", () => { edits += 1; }, { capture: true });
-
-form.addEventListener("htmx:beforeRequest", () => {
-  sending = true;
-  sent = edits;
-  keep();
+  onItsWay = changes();
+  for (const name of FIELDS) {
+    if (!(name in onItsWay)) delete event.detail.parameters[name];
+  }
+  // The session may have been renewed in another tab, and the form's token with it; the cookie is always current.
+  event.detail.parameters.csrfmiddlewaretoken = cookie("csrftoken");
+  if (isChanged()) sessionStorage.setItem(keptUnder, JSON.stringify(onItsWay));
 });
 
 form.addEventListener("htmx:afterRequest", (event) => {
-  sending = false;
-  const { successful, xhr } = event.detail;
-  const answered = xhr.status === 200;
-  if (successful && answered) {
+  const { status, responseText } = event.detail.xhr;
+  if (status === 200) {
     isSaved();
-    if (goTo && sent === edits) location.assign(goTo);
-    return;
-  }
-  goTo = null;
-  if (xhr.status === 422) {
-    sessionStorage.removeItem(kept);
-    unsaved.hidden = true;
-  } else if (xhr.status === 401) {
-    notSaved("Your session has ended. What you chose last is kept on this page, not yet saved.", { href: form.dataset.signIn, text: "Sign in to save it" });
-  } else if (xhr.status === 409) {
-    sessionStorage.removeItem(kept);
-    document.querySelector("#saved").outerHTML = xhr.responseText;
-  } else if (xhr.status === 0) {
-    notSaved("No connection. What you chose last is kept on this page and is sent again by itself.");
+    if (isChanged()) save();
+    else if (goTo) location.assign(goTo);
+  } else if (status === 422) {
+    // The server kept what is sound and says what is not; that stays in the form to be mended.
+    isSaved();
+    sessionStorage.removeItem(keptUnder);
+    goTo = null;
+  } else if (status === 409) {
+    sessionStorage.removeItem(keptUnder);
+    document.querySelector("#saved").outerHTML = responseText;
+    goTo = null;
+  } else if (status === 401) {
+    const signIn = { href: form.dataset.signIn, text: "Sign in to save it" };
+    tell("Your session has ended. What you chose last is kept on this page, not yet saved.", signIn);
+  } else if (status === 403) {
+    const reload = { href: location.href, text: "Reload to save it" };
+    tell("This page is too old to be saved from. What you chose last is kept in this browser.", reload);
+  } else if (status === 0) {
+    tell("No connection. What you chose last is kept on this page and is sent again by itself.");
     retryLater();
   } else {
-    notSaved("The site could not save this just now. What you chose last is kept on this page and is sent again by itself.");
+    tell("The site could not save this just now. What you chose last is kept on this page and is sent again by itself.");
     retryLater();
   }
+  onItsWay = null;
+});
+
+form.addEventListener("input", (event) => {
+  if (!isTyping(event.target)) return;
+  const mark = document.createElement("p");
+  mark.className = "muted";
+  mark.textContent = "Not saved yet; saves when you pause.";
+  document.querySelector("#saved").replaceChildren(mark);
+  clearTimeout(pause);
+  pause = setTimeout(save, PAUSE_IN_TYPING);
 });
 
 window.addEventListener("online", () => {
-  if (sessionStorage.getItem(kept) !== null) save();
+  if (isChanged()) save();
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (sessionStorage.getItem(kept) !== null && retry !== null) event.preventDefault();
+  if (isChanged() && !goTo) event.preventDefault();
 });
 
 // Leaving waits for what is on its way.
-function leaveFor(address, { saveFirst = false } = {}) {
-  if (saveFirst || sending || sessionStorage.getItem(kept) !== null) {
+function leaveFor(address) {
+  if (onItsWay || isChanged()) {
     goTo = address;
-    if (!sending) save();
+    if (!onItsWay) save();
   } else {
     location.assign(address);
   }
@@ -131,7 +144,7 @@ function leaveFor(address, { saveFirst = false } = {}) {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  leaveFor(form.dataset.next, { saveFirst: true });
+  leaveFor(form.dataset.next);
 });
 
 document.querySelectorAll("[data-go], .take-step, .take-jump p a").forEach((link) => {
@@ -143,7 +156,7 @@ document.querySelectorAll("[data-go], .take-step, .take-jump p a").forEach((link
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (/^[0-4n]$/i.test(event.key)) {
     const choice = document.querySelector(`#choice-${event.key.toLowerCase()}`);
     choice.checked = true;
@@ -159,12 +172,9 @@ document.addEventListener("keydown", (event) => {
 
 // What could not be saved before the page was left, for instance to sign in again. htmx has to be ready to send it.
 document.addEventListener("DOMContentLoaded", () => {
-  const before = sessionStorage.getItem(kept);
+  const before = sessionStorage.getItem(keptUnder);
   if (before === null) return;
-  for (const [name, value] of Object.entries(JSON.parse(before))) {
-    const field = form.elements[name];
-    if (field) field.value = value;
-  }
+  for (const [name, value] of Object.entries(JSON.parse(before))) form.elements[name].value = value;
   save();
 });
 

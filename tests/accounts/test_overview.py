@@ -83,12 +83,12 @@ def test_without_an_organisation_it_says_what_that_means(signed_in: Client) -> N
     assert "You belong to no organisation. What you assess is yours alone" in signed_in.get("/account/").text
 
 
-def test_it_takes_five_queries_however_much_there_is(
+def test_it_takes_six_queries_however_much_there_is(
     signed_in: Client, person: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(8):
         organisation = Organisation.objects.create(slug=f"o{number}", name=f"Organisation {number}")
         Membership.objects.create(user=person, organisation=organisation)
         sign_in(Client(), person.email)
-    with django_assert_num_queries(5):  # the person, the address, two-factor, sessions, memberships
+    with django_assert_num_queries(6):  # the session, the person, the address, two-factor, sessions, memberships
         signed_in.get("/account/")

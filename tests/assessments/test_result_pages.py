@@ -113,18 +113,18 @@ def test_the_list_and_the_first_page_ask_the_same_for_1_and_for_6_results(
         a_result(user=person)
     an_attempt(user=person)
     signed_in.get(HOME)
-    with queries(4):
+    with queries(5):
         signed_in.get(MINE)
-    with queries(4):
+    with queries(5):
         signed_in.get(HOME)
 
 
 @pytest.mark.parametrize("competencies", [2, 20])
-def test_the_result_asks_four_queries_for_2_and_for_20_competencies(
+def test_the_result_asks_five_queries_for_2_and_for_20_competencies(
     signed_in: Client, person: User, competencies: int
 ) -> None:
     wide_role(competencies)
     result = a_result(user=person, role="wide")
     signed_in.get(HOME)
-    with queries(4):
+    with queries(5):
         signed_in.get(result.get_absolute_url())

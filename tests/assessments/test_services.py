@@ -9,7 +9,17 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import Attempt, Rating, Result, ResultRow
 from assessments.permissions import Holder, hash_of
-from assessments.services import AlreadySubmitted, Answer, NothingRated, begin, claim, rate, submit
+from assessments.services import (
+    NOT_APPLICABLE,
+    AlreadySubmitted,
+    Answer,
+    NotHeld,
+    NothingRated,
+    begin,
+    claim,
+    rate,
+    submit,
+)
 from roles.models import MatrixRow, Role, Rung
 from tests.factories import UserFactory, a_catalogue, a_result, an_attempt, publish, rate_all
 from tests.factories.attempts import holder, holder_of_attempt
@@ -23,7 +33,7 @@ def row_of(attempt: Attempt, slug: str) -> MatrixRow:
     return MatrixRow.objects.get(version=attempt.rung.version_id, edition__competency__slug=slug)
 
 
-def say(attempt: Attempt, slug: str, answer: Answer, by: Holder | None = None) -> Rating:
+def say(attempt: Attempt, slug: str, answer: Answer, by: Holder | None = None) -> Rating | None:
     by = by or holder_of_attempt(attempt)
     return rate(attempt=attempt, row_id=row_of(attempt, slug).pk, answer=answer, by=by)
 
@@ -63,9 +73,9 @@ def test_an_attempt_keeps_the_matrix_version_it_began_with(person: User) -> None
 
 def test_ratings_are_appended_and_the_latest_counts(person: User) -> None:
     attempt = an_attempt(user=person)
-    say(attempt, "pipes", Answer(level=1))
-    say(attempt, "pipes", Answer(level=3, evidence="Re-piped the school."))
-    say(attempt, "valves", Answer(not_applicable=True))
+    say(attempt, "pipes", Answer(choice=1))
+    say(attempt, "pipes", Answer(choice=3, evidence="Re-piped the school."))
+    say(attempt, "valves", Answer(choice=NOT_APPLICABLE))
     assert Rating.objects.count() == 3
     current = {rating.row.edition.competency.slug: rating for rating in Rating.objects.current()}
     assert (current["pipes"].level, current["pipes"].evidence) == (3, "Re-piped the school.")
@@ -75,15 +85,48 @@ def test_ratings_are_appended_and_the_latest_counts(person: User) -> None:
 def test_somebody_else_cannot_rate(person: User) -> None:
     attempt = an_attempt(user=person)
     for stranger in (holder(UserFactory()), holder(token_hash=TOKEN), Holder()):
-        with pytest.raises(AlreadySubmitted):
-            say(attempt, "pipes", Answer(level=1), by=stranger)
+        with pytest.raises(NotHeld):
+            say(attempt, "pipes", Answer(choice=1), by=stranger)
+        with pytest.raises(NotHeld):
+            submit(attempt=attempt, by=stranger)
     assert not Rating.objects.exists()
+
+
+def test_somebody_else_gets_no_result_by_submitting_again(person: User) -> None:
+    result = a_result(user=person)
+    with pytest.raises(NotHeld):
+        submit(attempt=result.attempt, by=holder(UserFactory()))
+
+
+def test_an_answer_leaves_what_it_does_not_speak_of(person: User) -> None:
+    attempt = an_attempt(user=person)
+    say(attempt, "pipes", Answer(choice=4))
+    say(attempt, "pipes", Answer(evidence="Written in another tab."))
+    rating = say(attempt, "pipes", Answer(link="https://example.org/"))
+    assert rating is not None
+    assert (rating.level, rating.evidence, rating.link) == (4, "Written in another tab.", "https://example.org/")
+
+
+def test_an_answer_that_changes_nothing_appends_nothing(person: User) -> None:
+    attempt = an_attempt(user=person)
+    assert say(attempt, "pipes", Answer(evidence="", link="")) is None
+    first = say(attempt, "pipes", Answer(choice=2))
+    assert say(attempt, "pipes", Answer(choice=2, evidence="")) == first
+    assert Rating.objects.count() == 1
+
+
+def test_changing_the_last_level_to_not_applicable_leaves_nothing_to_submit(person: User) -> None:
+    attempt = an_attempt(user=person)
+    say(attempt, "pipes", Answer(choice=2))
+    say(attempt, "pipes", Answer(choice=NOT_APPLICABLE))
+    with pytest.raises(NothingRated):
+        submit(attempt=attempt, by=holder(person))
 
 
 def test_a_submitted_attempt_takes_no_more_ratings(person: User) -> None:
     result = a_result(user=person)
     with pytest.raises(AlreadySubmitted, match="already submitted"):
-        say(result.attempt, "pipes", Answer(level=4))
+        say(result.attempt, "pipes", Answer(choice=4))
     assert Rating.objects.filter(level=4).count() == 0
 
 
@@ -96,9 +139,9 @@ def test_the_database_refuses_a_rating_that_makes_no_sense(person: User, columns
 
 def test_progress_counts_each_answered_competency_once(person: User) -> None:
     attempt = an_attempt(user=person)
-    say(attempt, "pipes", Answer(level=1))
-    say(attempt, "pipes", Answer(level=2))
-    say(attempt, "valves", Answer(not_applicable=True))
+    say(attempt, "pipes", Answer(choice=1))
+    say(attempt, "pipes", Answer(choice=2))
+    say(attempt, "valves", Answer(choice=NOT_APPLICABLE))
     say(attempt, "billing", Answer(evidence="Written before choosing."))
     (seen,) = Attempt.objects.with_progress()
     assert (seen.rated_count, seen.row_count) == (2, 3)

@@ -101,6 +101,21 @@ def test_a_choice_by_htmx_is_saved_and_says_so(signed_in: Client, person: User) 
     assert last().level == 2
 
 
+def test_a_script_may_send_one_field_and_leaves_the_others(signed_in: Client, person: User) -> None:
+    attempt = an_attempt(user=person)
+    signed_in.post(rate_url(attempt), {"choice": "4", "evidence": "First tab."}, headers=HTMX)
+    signed_in.post(rate_url(attempt), {"link": "https://example.org/"}, headers=HTMX)
+    assert (last().level, last().evidence, last().link) == (4, "First tab.", "https://example.org/")
+
+
+def test_going_on_with_nothing_chosen_saves_nothing_and_claims_nothing(signed_in: Client, person: User) -> None:
+    attempt = an_attempt(user=person)
+    assert signed_in.post(rate_url(attempt), {"evidence": "", "link": ""}).url.endswith("/rate/valves/")
+    assert not Rating.objects.exists()
+    fragment = signed_in.post(rate_url(attempt), {}, headers=HTMX).content.decode()
+    assert "Nothing chosen yet" in fragment
+
+
 def test_the_page_shows_what_was_saved(signed_in: Client, person: User) -> None:
     attempt = an_attempt(user=person)
     signed_in.post(rate_url(attempt), {"choice": "2", "evidence": "The <b>school</b>.", "link": "https://example.org/"})
@@ -121,10 +136,10 @@ def test_evidence_before_a_choice_is_kept_and_counts_as_no_answer(signed_in: Cli
     ("sent", "kept", "sentence"),
     [
         ({"choice": "7", "evidence": "After."}, (1, "After.", ""), "Choose one of the five levels"),
-        ({"choice": "3", "link": "javascript:alert(1)"}, (3, "", ""), "A link begins with https://"),
-        ({"choice": "3", "link": "https://" + "x" * 600 + ".org"}, (3, "", ""), "500"),
+        ({"choice": "3", "link": "javascript:alert(1)"}, (3, "Before.", ""), "A link begins with https://"),
+        ({"choice": "3", "link": "https://" + "x" * 600 + ".org"}, (3, "Before.", ""), "up to 500 can"),
         ({"choice": "3", "evidence": "x" * 100_000}, (3, "Before.", ""), "up to 2000 can be kept"),
-        ({"choice": "3", "evidence": "a\x00b"}, (3, "Before.", ""), "Null characters"),
+        ({"choice": "3", "evidence": "a\x00b"}, (3, "Before.", ""), "Remove it."),
         ({"choice": "\x00", "evidence": "After."}, (1, "After.", ""), "Choose one of the five levels"),
     ],
 )
@@ -203,7 +218,7 @@ def test_it_resumes_where_it_was(signed_in: Client, person: User, rated: list[st
 def test_submitting_asks_once_about_what_is_unrated(signed_in: Client, person: User) -> None:
     attempt = an_attempt(user=person)
     rate_all(attempt, {"pipes": 1})
-    asked = signed_in.post(check_url(attempt))
+    asked = signed_in.post(check_url(attempt), follow=True)
     assert "2 competencies are not rated yet" in asked.content.decode()
     assert not Result.objects.exists()
     assert signed_in.post(check_url(attempt), {"anyway": "1"}).url.startswith("/results/")
@@ -215,9 +230,10 @@ def test_with_everything_answered_nothing_is_asked(signed_in: Client, person: Us
     assert signed_in.post(check_url(attempt)).url.startswith("/results/")
 
 
-def test_with_nothing_rated_submitting_says_what_to_do(signed_in: Client, person: User) -> None:
+@pytest.mark.parametrize("sent", [{}, {"anyway": "1"}])
+def test_with_nothing_rated_submitting_says_what_to_do(signed_in: Client, person: User, sent: dict[str, str]) -> None:
     attempt = an_attempt(user=person)
-    page = signed_in.post(check_url(attempt), {"anyway": "1"}).content.decode()
+    page = signed_in.post(check_url(attempt), sent, follow=True).content.decode()
     assert "rate at least one competency" in page
     assert not Result.objects.exists()
 
@@ -234,18 +250,18 @@ class TestQueries:
         rate_all(self.attempt, {"skill-0": 2})
         signed_in.get(rate_url(self.attempt, "skill-1"))
 
-    def test_the_rating_form_asks_six(self, signed_in: Client) -> None:
-        with queries(6):
+    def test_the_rating_form_asks_seven(self, signed_in: Client) -> None:
+        with queries(7):
             signed_in.get(rate_url(self.attempt, "skill-1"))
 
-    def test_saving_a_rating_asks_four(self, signed_in: Client) -> None:
-        with queries(4):
+    def test_saving_a_rating_asks_six(self, signed_in: Client) -> None:
+        with queries(6):
             signed_in.post(rate_url(self.attempt, "skill-1"), {"choice": "3"}, headers=HTMX)
 
-    def test_looking_over_asks_four(self, signed_in: Client) -> None:
-        with queries(4):
+    def test_looking_over_asks_five(self, signed_in: Client) -> None:
+        with queries(5):
             signed_in.get(check_url(self.attempt))
 
-    def test_submitting_asks_eleven(self, signed_in: Client) -> None:
-        with queries(11):
+    def test_submitting_asks_twelve(self, signed_in: Client) -> None:
+        with queries(12):
             signed_in.post(check_url(self.attempt), {"anyway": "1"})

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
+from redis.exceptions import ConnectionError as RedisConnectionError
 
-from config.middleware import Unavailable
 from config.secret_key import kept_secret_key
 from tests.factories import browser_of
 
@@ -63,24 +62,65 @@ def test_health_is_503_without_a_database(tmp_path: Path) -> None:
     assert asked.stdout.split() == ["503", "unreachable"]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
-    "problem", [OperationalError("database or disk is full"), OSError(errno.ENOSPC, "No space left on device")]
+    ("problem", "status", "sentence"),
+    [
+        (OperationalError("database or disk is full"), 503, "What was saved before is safe"),
+        (OSError(errno.ENOSPC, "No space left on device"), 503, "What was saved before is safe"),
+        (RedisConnectionError("refused"), 503, "What was saved before is safe"),
+        (ValueError("a bug"), 500, "The fault is in the site"),
+    ],
 )
-def test_full_storage_is_told_in_words(problem: Exception) -> None:
-    def ok(request: HttpRequest) -> HttpResponse:
-        return HttpResponse()
+def test_what_failed_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, problem: Exception, status: int, sentence: str
+) -> None:
+    def fail(*args: object) -> None:
+        raise problem
 
-    answer = Unavailable(ok).process_exception(RequestFactory().post("/"), problem)
-    assert answer is not None
-    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
-    assert "What was saved before is safe" in answer.content.decode()
+    monkeypatch.setattr("assessments.views.home.open_attempts", fail)
+    monkeypatch.setattr("assessments.views.home.example_rows", fail)
+    answer = Client(raise_request_exception=False).get("/")
+    assert answer.status_code == status
+    assert sentence in answer.content.decode()
 
 
-def test_other_errors_are_not_hidden() -> None:
-    def ok(request: HttpRequest) -> HttpResponse:
-        return HttpResponse()
+STOPPED_REDIS = """
+import django; django.setup()
+from io import StringIO
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_catalogue", stdout=StringIO())
+from django.test import Client
+person = Client(headers={"host": "localhost"}, raise_request_exception=False)
+page = person.post("/roles/end-user/begin/", {"rung": "junior"}, follow=True).request["PATH_INFO"]
+saved = person.post(page, {"choice": "2"}).status_code
+result = person.post(page.split("rate/")[0] + "check/", {"anyway": "1"}, follow=True)
+sign_in = person.post("/accounts/login/", {"login": "a@example.org", "password": "anything at all"})
+print(saved, result.status_code, "Self-reported" in result.content.decode(), sign_in.status_code)
+"""
 
-    assert Unavailable(ok).process_exception(RequestFactory().get("/"), ValueError("a bug")) is None
+
+def test_without_redis_everything_goes_on_but_what_counts_tries(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", STOPPED_REDIS],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
+            "REDIS_URL": "redis://127.0.0.1:1/0",
+            "LOG_LEVEL": "CRITICAL",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stdout.split() == ["302", "200", "True", "503"], ran.stderr
+
+
+def test_health_answers_whatever_host_asks(db: None) -> None:
+    assert Client().get("/health/", headers={"host": "10.1.2.3"}).status_code == 200
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from accounts.models import User
 from assessments.models import Attempt, Result
 from assessments.permissions import Holder
-from assessments.services import Answer, begin, rate, submit
+from assessments.services import NOT_APPLICABLE, Answer, begin, rate, submit
 from roles.models import MatrixRow, MatrixVersion, Rung
 
 
@@ -25,9 +25,10 @@ def rate_all(attempt: Attempt, levels: Mapping[str, int | None] | int) -> None:
     for row in MatrixRow.objects.filter(version=attempt.rung.version_id).select_related("edition__competency"):
         slug = row.edition.competency.slug
         if isinstance(levels, int):
-            answer = Answer(level=levels)
+            answer = Answer(choice=levels)
         elif slug in levels:
-            answer = Answer(level=levels[slug], not_applicable=levels[slug] is None)
+            level = levels[slug]
+            answer = Answer(choice=NOT_APPLICABLE if level is None else level)
         else:
             continue
         rate(attempt=attempt, row_id=row.pk, answer=answer, by=holder_of_attempt(attempt))

@@ -309,18 +309,18 @@ class TestQueries:
             held = a_result(user=person)
             Report.objects.create(result=held, requested_by=person, template_version="1")
 
-        with queries(2):
+        with queries(3):
             assert signed_in.get(reverse("reports:list")).text.count("Queued") == count
 
     def test_looking_at_the_state(self, signed_in: Client, result: Result, report: Report) -> None:
-        with queries(3):
+        with queries(4):
             signed_in.get(address(result), headers=INSIDE)
 
     def test_asking(self, signed_in: Client, result: Result) -> None:
-        with queries(7):
+        with queries(8):
             signed_in.post(address(result), headers=INSIDE)
 
     def test_downloading(self, signed_in: Client, report: Report) -> None:
         draw_report(str(report.pk))
-        with queries(2):
+        with queries(3):
             signed_in.get(download_address(report))

@@ -80,6 +80,15 @@ def test_a_changed_descriptor_makes_a_new_edition_and_a_new_version_of_every_mat
     assert old.rows.get(position=0).edition == first
 
 
+def test_a_renamed_domain_makes_new_versions_and_old_rows_keep_the_old_name() -> None:
+    publish()
+    catalogue = a_catalogue()
+    renamed = replace(catalogue, domains=(replace(catalogue.domains[0], name="Plumbing"),))
+    assert publish(renamed).versions == ("Plumber, version 2", "Fitter, version 2")
+    rows = MatrixRow.objects.order_by("version__number").values_list("version__number", "domain")
+    assert set(rows) == {(1, "Water"), (2, "Plumbing")}
+
+
 def test_a_changed_summary_is_no_new_version() -> None:
     publish()
     done = publish(a_catalogue(roles=[replace(PLUMBER, summary="Keeps water in.", aliases=("Fitter",)), FITTER]))

@@ -68,7 +68,28 @@ def test_htmx_gets_the_results_alone(framework: None, client: Client) -> None:
 def test_a_retired_role_is_not_offered(framework: None, client: Client) -> None:
     publish(a_catalogue(roles=[PLUMBER]))
     assert names_on(client) == ["Builder: Plumber"]
-    assert client.get(reverse("roles:role", args=["fitter"])).status_code == 404
+    page = client.get(reverse("roles:role", args=["fitter"])).content.decode()
+    assert "No longer offered" in page
+    assert "Assess yourself" not in page
+
+
+def test_a_retired_role_can_be_dropped_as_target(framework: None, signed_in: Client) -> None:
+    address = reverse("roles:target", args=["fitter"])
+    signed_in.post(address, {"rung": "mid"})
+    publish(a_catalogue(roles=[PLUMBER]))
+    assert "Drop it as my target" in signed_in.get(reverse("roles:role", args=["fitter"])).content.decode()
+    signed_in.post(address, {"drop": "1"})
+    assert not Target.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["roles:target", "assessments:begin"])
+def test_the_address_of_a_button_leads_to_the_role(framework: None, signed_in: Client, name: str) -> None:
+    assert signed_in.get(reverse(name, args=["fitter"])).url == reverse("roles:role", args=["fitter"])
+
+
+def test_keeping_a_target_signed_out_leads_back_to_the_role_after_signing_in(framework: None, client: Client) -> None:
+    response = client.post(reverse("roles:target", args=["fitter"]), {"rung": "mid"})
+    assert response.url == f"{reverse('account_login')}?next={reverse('roles:role', args=['fitter'])}"
 
 
 def test_the_role_page_shows_the_matrix_with_weights_and_descriptors(plumber: Role, client: Client) -> None:
@@ -147,7 +168,7 @@ def test_the_role_page_asks_the_same_of_the_database_for_2_and_for_20_competenci
     role, _ = wide_role(competencies)
     someone = browser_of(person)
     someone.get(role.get_absolute_url())
-    with queries(9):
+    with queries(10):
         someone.get(role.get_absolute_url())
 
 

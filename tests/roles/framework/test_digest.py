@@ -27,6 +27,7 @@ ROLE = Role(
     rows=(FIRST, SECOND),
 )
 DIGESTS = {"data-preparation": "a" * 64, "data-modelling": "b" * 64}
+DOMAINS = {"data-preparation": "Data", "data-modelling": "Data"}
 
 
 def described(level: int, text: str) -> Competency:
@@ -45,9 +46,9 @@ def test_a_digest_is_the_sha_256_of_the_frozen_fields_as_compact_json() -> None:
     assert competency_digest(COMPETENCY) == sha256(frozen_competency.encode()).hexdigest()
     frozen_matrix = (
         '["Data Engineer",[["junior","Junior"],["senior","Senior"]],'
-        f'[["data-preparation","{"a" * 64}",5,true,[1,3]],["data-modelling","{"b" * 64}",2,false,[2,2]]]]'
+        f'[["data-preparation","Data","{"a" * 64}",5,true,[1,3]],["data-modelling","Data","{"b" * 64}",2,false,[2,2]]]]'
     )
-    assert matrix_digest(ROLE, DIGESTS) == sha256(frozen_matrix.encode()).hexdigest()
+    assert matrix_digest(ROLE, DIGESTS, DOMAINS) == sha256(frozen_matrix.encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -81,12 +82,17 @@ def test_a_competency_keeps_its_digest_when_its_slug_changes() -> None:
     ],
 )
 def test_a_matrix_that_asks_for_something_else_has_another_digest(changed: Role) -> None:
-    assert matrix_digest(changed, DIGESTS) != matrix_digest(ROLE, DIGESTS)
+    assert matrix_digest(changed, DIGESTS, DOMAINS) != matrix_digest(ROLE, DIGESTS, DOMAINS)
 
 
 def test_a_matrix_changes_with_the_text_of_a_competency_it_asks_for() -> None:
     digests = DIGESTS | {"data-modelling": "c" * 64}
-    assert matrix_digest(ROLE, digests) != matrix_digest(ROLE, DIGESTS)
+    assert matrix_digest(ROLE, digests, DOMAINS) != matrix_digest(ROLE, DIGESTS, DOMAINS)
+
+
+def test_a_matrix_changes_with_the_name_of_a_domain() -> None:
+    renamed = DOMAINS | {"data-modelling": "Data and stores"}
+    assert matrix_digest(ROLE, DIGESTS, renamed) != matrix_digest(ROLE, DIGESTS, DOMAINS)
 
 
 @pytest.mark.parametrize(
@@ -101,9 +107,9 @@ def test_a_matrix_changes_with_the_text_of_a_competency_it_asks_for() -> None:
     ],
 )
 def test_what_is_not_frozen_leaves_the_digest_of_a_matrix(changed: Role) -> None:
-    assert matrix_digest(changed, DIGESTS) == matrix_digest(ROLE, DIGESTS)
+    assert matrix_digest(changed, DIGESTS, DOMAINS) == matrix_digest(ROLE, DIGESTS, DOMAINS)
 
 
 def test_a_row_whose_competency_has_no_digest_cannot_be_frozen() -> None:
     with pytest.raises(KeyError, match="data-modelling"):
-        matrix_digest(ROLE, {"data-preparation": "a" * 64})
+        matrix_digest(ROLE, {"data-preparation": "a" * 64}, DOMAINS)
