@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 
+from assessments.measurement.scale import middle_of_band
 from assessments.selectors import History, ResultView, RowView
 from charts import Axis, LevelRow, Svg, TrendPoint, key_mark, level_row, level_scale, radar, trend
 from roles.framework import Level
-
-HALF_BAND = 0.5  # a rating of k stands in the middle of its band
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ def _place(row: RowView, result: ResultView) -> float | None:
     if not row.assessed:
         return None
     if result.self_reported and row.self_rating is not None:
-        return row.self_rating + HALF_BAND
-    return row.estimate and min(5.0, max(0.0, row.estimate))
+        return middle_of_band(row.self_rating)
+    return row.estimate
 
 
 def _row(row: RowView, result: ResultView) -> Svg:

@@ -26,8 +26,12 @@ class Channel(virtual.Channel):
     def _put(self, queue: str, message: dict[str, Any], **kwargs: object) -> None:
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         draft = self._folder / f".{name}"
-        draft.write_text(dumps(message))
-        os.replace(draft, self._folder / name)
+        try:
+            draft.write_text(dumps(message))
+            os.replace(draft, self._folder / name)
+        except OSError:
+            draft.unlink(missing_ok=True)  # a full disk leaves half a message behind
+            raise
 
     def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         for path in self._waiting(queue):

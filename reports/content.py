@@ -222,11 +222,11 @@ def _standing(row: RowView) -> tuple[str, str, str]:
 
 
 def _is_open(row: RowView) -> bool:
-    return row.required > 0 and not (row.assessed and row.met)
+    return row.required > 0 and not row.not_applicable and not (row.assessed and row.met)
 
 
 def _estimate(row: RowView) -> str:
-    return "" if row.estimate is None else f"{level(min(5.0, max(0.0, row.estimate)))} ± {level(row.sd)}"
+    return "" if row.estimate is None else f"{level(row.estimate)} ± {level(row.sd)}"
 
 
 def _level_name(number: int) -> str:
@@ -252,10 +252,7 @@ def _readiness_words(result: ResultView) -> str:
         return "No readiness can be told, since nothing that counts was assessed."
     bounds = f"between {share(result.readiness_low)} and {share(result.readiness_high)}"
     if result.self_reported:
-        return (
-            f"of what {result.role_name}, {result.rung_name} asks is reached by own rating. People who rate themselves "
-            f"so usually stand {bounds}."
-        )
+        return f"of what {result.role_name}, {result.rung_name} asks is reached by own rating; cautiously, {bounds}."
     return f"of what {result.role_name}, {result.rung_name} asks is reached; cautiously, {bounds}."
 
 

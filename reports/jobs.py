@@ -52,7 +52,7 @@ def claim(report_id: UUID, *, now: datetime) -> Claim | None:
         leased_until=now + LEASE_PER_TIME_LIMIT * timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT),
         tries=F("tries") + 1,
     )
-    report = Report.objects.filter(lease_token=token).first()
+    report = Report.objects.filter(pk=report_id, lease_token=token).first()
     return Claim(report.pk, token, report.tries) if report else None
 
 

@@ -26,6 +26,10 @@ class MapFilterForm(forms.Form):
         label="Search roles",
         required=False,
         max_length=100,
+        error_messages={
+            "max_length": "Search for up to 100 characters. All roles are shown.",
+            "null_characters_not_allowed": "That has a character (NUL) that is no text. All roles are shown.",
+        },
         widget=forms.TextInput(attrs={"type": "search", "class": "input", "autocomplete": "off"}),
     )
     layer = forms.ModelChoiceField(
@@ -33,6 +37,7 @@ class MapFilterForm(forms.Form):
         queryset=Layer.objects.all(),
         to_field_name="slug",
         required=False,
+        error_messages={"invalid_choice": "There is no such layer. All layers are shown."},
         empty_label="All layers",
         widget=forms.Select(attrs={"class": "select"}),
     )
@@ -40,6 +45,7 @@ class MapFilterForm(forms.Form):
         label="Kind",
         choices=[("", "All kinds"), *Role.Kind.choices],
         required=False,
+        error_messages={"invalid_choice": "There is no such kind. All kinds are shown."},
         widget=forms.Select(attrs={"class": "select"}),
     )
 

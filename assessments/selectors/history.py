@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from assessments.models import Attempt, Result
 from assessments.permissions import Holder
 
+NOT_LISTED = ("parameters", "other_roles", "unknown_roles")
+
 
 @dataclass(frozen=True, slots=True)
 class PastResult:
-    """One result in a person's history. `change` is in readiness since the one before, from -1 to 1."""
+    """One result in a person's history. `change` is in readiness since the one before, from -1 to 1.
+
+    It is `sure` when the two intervals do not overlap.
+    """
 
     result: Result
     matrix_version: int
     change: float | None
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class History:
 def histories(holder: Holder) -> tuple[History, ...]:
     """The holder's results by role and rung, the role assessed last first. One query."""
     grouped: dict[tuple[str, str], list[Result]] = {}
-    for result in Result.objects.held_by(holder).with_role().order_by("-created_at"):
+    for result in Result.objects.held_by(holder).with_role().order_by("-created_at").defer(*NOT_LISTED):
         rung = result.attempt.rung
         grouped.setdefault((rung.version.role.slug, rung.slug), []).append(result)
     return tuple(_history(results) for results in grouped.values())
@@ -56,6 +62,7 @@ def _history(results: Sequence[Result]) -> History:
                 result=result,
                 matrix_version=result.attempt.rung.version.number,
                 change=_change(result, before),
+                sure=_is_sure(result, before),
             )
             for result, before in zip(results, [*results[1:], None], strict=True)
         ),
@@ -66,6 +73,16 @@ def _change(result: Result, before: Result | None) -> float | None:
     if before is None or result.readiness is None or before.readiness is None:
         return None
     return result.readiness - before.readiness
+
+
+def _is_sure(result: Result, before: Result | None) -> bool:
+    """Whether one of the two intervals lies wholly above the other."""
+    intervals = sorted(
+        (one.readiness_low, one.readiness_high)
+        for one in (result, before)
+        if one is not None and one.readiness_low is not None and one.readiness_high is not None
+    )
+    return len(intervals) == 2 and intervals[0][1] < intervals[1][0]
 
 
 def open_attempts(holder: Holder) -> list[Attempt]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from assessments.measurement import Basis, Status, Verdict
+from assessments.measurement import DEFAULTS, Basis, Status, Verdict
+from assessments.measurement.scale import band, on_axis
 from assessments.models import Result, ResultRow
 from roles.framework import Level
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One competency of a result. Levels are on the 0-5 axis; `low` to `high` is the 80% interval."""
+    """One competency of a result. Levels are cut to the 0-5 axis, as shown; `low` to `high` is the 80% interval."""
 
     slug: str
     name: str
@@ -62,7 +63,7 @@ class RowView:
         """The level whose descriptor tells where the person stands: own rating, or the band of the estimate."""
         if self.self_rating is not None and self.probability is None:
             return self.self_rating
-        return None if self.estimate is None else min(4, max(0, int(self.estimate)))
+        return None if self.estimate is None else band(self.estimate)
 
     @property
     def descriptor_now(self) -> str:
@@ -134,11 +135,17 @@ class ResultView:
         """What the result rests on, in words: "self-ratings of 11 competencies, 3 with evidence written down"."""
         rated = sum(r.self_rating is not None for r in self.rows)
         backed = sum(bool(r.evidence or r.link) for r in self.rows)
-        return f"self-ratings of {rated} competencies, {backed or 'none'} with evidence written down"
+        competencies = "competency" if rated == 1 else "competencies"
+        return f"self-ratings of {rated} {competencies}, {backed or 'none'} with evidence written down"
 
     @property
     def missing_essential(self) -> tuple[RowView, ...]:
-        return tuple(r for r in self.not_assessed if r.essential)
+        return tuple(r for r in self.not_assessed if r.essential and r.required)
+
+    @property
+    def rests_on_little(self) -> bool:
+        """Whether so little of the weight was assessed that readiness says next to nothing of the role."""
+        return self.weight_share < DEFAULTS.other_role_coverage
 
 
 def read_result(result: Result) -> ResultView:
@@ -182,7 +189,7 @@ def _row_view(row: ResultRow, z: float) -> RowView:
     edition = row.row.edition
     low = high = None
     if row.estimate is not None and row.sd is not None:
-        low, high = max(0.0, row.estimate - z * row.sd), min(5.0, row.estimate + z * row.sd)
+        low, high = on_axis(row.estimate - z * row.sd), on_axis(row.estimate + z * row.sd)
     shares = {
         "prior": row.share_prior,
         "self-rating": row.share_self,
@@ -198,7 +205,7 @@ def _row_view(row: ResultRow, z: float) -> RowView:
         essential=row.essential,
         self_rating=row.self_rating,
         status=row.status,
-        estimate=row.estimate,
+        estimate=None if row.estimate is None else on_axis(row.estimate),
         sd=row.sd,
         low=low,
         high=high,

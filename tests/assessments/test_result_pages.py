@@ -48,6 +48,23 @@ def test_gaps_come_essential_first_then_by_weight_and_levels_to_go(person: User)
     assert view.gaps[0].descriptor_now == "Pipes at Working."
 
 
+def test_a_result_that_rests_on_little_says_so(signed_in: Client, person: User) -> None:
+    little = a_result(user=person, levels={"valves": 4})
+    assert "This rests on little." in words(signed_in, little.get_absolute_url())
+    enough = a_result(user=person, levels={"pipes": 1, "valves": 3})
+    assert "This rests on little." not in words(signed_in, enough.get_absolute_url())
+
+
+def test_the_table_shows_the_evidence_and_no_source_for_what_was_not_rated(signed_in: Client, person: User) -> None:
+    attempt = an_attempt(user=person)
+    address = reverse("assessments:rate", args=[attempt.pk, "pipes"])
+    signed_in.post(address, {"choice": "2", "evidence": "Re-piped the school.", "link": "https://example.org/school"})
+    page = words(signed_in, signed_in.post(reverse("assessments:check", args=[attempt.pk]), {"anyway": "1"}).url)
+    assert "Re-piped the school." in page
+    assert 'href="https://example.org/school"' in page
+    assert page.count('"number">self-rating ') == 1  # as a source, in the one row that was rated
+
+
 def test_an_essential_competency_that_was_not_assessed_is_named(signed_in: Client, person: User) -> None:
     page = words(signed_in, a_result(user=person, levels={"valves": 2}).get_absolute_url())
     assert "Essential, but not assessed: Pipes." in page
@@ -73,6 +90,8 @@ def test_history_shows_the_change_over_time(signed_in: Client, person: User) -> 
     assert newer.change == pytest.approx(5 / 15)
     page = words(signed_in, MINE)
     assert "+33 points" in page
+    assert "within the uncertainty" in page
+    assert not newer.sure
     assert "over time" in page
 
 

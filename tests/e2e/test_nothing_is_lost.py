@@ -41,7 +41,7 @@ def test_while_the_network_is_cut_the_choice_is_kept_and_sent_later(taking: Page
     expect(taking.get_by_label("Advanced")).to_be_checked()
 
 
-def test_a_killed_browser_resumes_where_it_was(taking: Page, open_browser: Callable[..., Page]) -> None:
+def test_a_closed_browser_resumes_where_it_was(taking: Page, open_browser: Callable[..., Page]) -> None:
     choose(taking, "2")
     is_saved(taking)
     held = taking.context.cookies()
@@ -105,3 +105,39 @@ def test_a_bad_link_is_told_beside_what_was_saved(taking: Page) -> None:
     is_accessible(taking)
     taking.reload()
     expect(taking.get_by_label("Advanced")).to_be_checked()
+
+
+def test_what_is_typed_saves_by_itself_after_a_pause(taking: Page) -> None:
+    taking.get_by_text("Add evidence").click()
+    taking.get_by_label("What shows it?").press_sequentially("Ran a course for forty people.")
+    expect(taking.get_by_text("Not saved yet")).to_be_visible()
+    is_saved(taking)
+    taking.reload()
+    expect(taking.get_by_label("What shows it?")).to_have_value("Ran a course for forty people.")
+
+
+def test_a_page_left_open_in_another_tab_overwrites_only_what_it_touches(taking: Page) -> None:
+    stale = taking.context.new_page()
+    stale.goto(taking.url)
+    taking.get_by_text("Add evidence").click()
+    taking.get_by_label("What shows it?").fill("Written in the first tab.")
+    is_saved(taking)
+    stale.keyboard.press("2")
+    is_saved(stale)
+    taking.reload()
+    expect(taking.get_by_label("What shows it?")).to_have_value("Written in the first tab.")
+    expect(taking.get_by_label("Working")).to_be_checked()
+
+
+def test_signing_in_again_in_another_tab_saves_what_waits_in_the_first(open_browser: Callable[..., Page]) -> None:
+    page = open_browser()
+    sign_in(page, "admin@demo.test")
+    begin(page, "data-engineer")
+    page.context.clear_cookies(name="sessionid")
+    choose(page, "4")
+    expect(page.get_by_text("Your session has ended.")).to_be_visible()
+    sign_in(page.context.new_page(), "admin@demo.test")
+    choose(page, "3")
+    is_saved(page)
+    page.reload()
+    expect(page.get_by_label("Advanced")).to_be_checked()

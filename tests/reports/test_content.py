@@ -39,7 +39,7 @@ class TestSelfReported:
 
     def test_readiness_comes_with_its_range_and_its_coverage(self, self_reported: ReportContent) -> None:
         assert self_reported.readiness == "76%"
-        assert "People who rate themselves so usually stand between 25% and 100%." in self_reported.readiness_words
+        assert "is reached by own rating; cautiously, between 25% and 100%." in self_reported.readiness_words
         assert self_reported.coverage == "Based on 14 of 16 competencies, 85% of the weight."
 
     def test_its_method_claims_no_sources_that_it_has_not(self, self_reported: ReportContent) -> None:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--people", type=int, default=12, help="made-up members besides the three sign-ins")
-        parser.add_argument("--seed", type=int, default=1, help="another number makes other people")
+        parser.add_argument("--seed", type=int, default=1, help="on a new site, another number makes other people")
 
     def handle(self, *, people: int, seed: int, **options: Any) -> None:
         if not settings.DEMO:
