@@ -11,10 +11,9 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from assessments.measurement import Verdict
 from assessments.pictures import key_of_radar, key_of_rows, pictures_of
 from assessments.selectors import OtherRole, ResultView, RowView
-from assessments.templatetags.results import level, share, to_go
+from assessments.words import level, share, standing
 from charts import Svg, level_scale
 from reports.pictures import readiness_line
 from roles.framework import Level
@@ -27,13 +26,6 @@ ROLES = 5
 PERSON_LENGTH = 120
 EVIDENCE_LENGTH = 2000
 LINK_LENGTH = 500
-
-VERDICTS = {
-    Verdict.MET: ("✓", "Met"),
-    Verdict.LIKELY_MET: ("✓?", "Likely met"),
-    Verdict.LIKELY_GAP: ("↑?", "Likely gap"),
-    Verdict.GAP: ("↑", "Gap"),
-}
 
 SELF_REPORTED_METHOD = (
     "Self-ratings agree only loosely with performance, so a self-reported result tells no probabilities and no "
@@ -185,7 +177,7 @@ def _domains(rows: Iterable[RowView], parts: dict[str, CompetencyPart]) -> Itera
 
 
 def _competency(row: RowView, picture: Svg, result: ResultView) -> CompetencyPart:
-    mark, standing, tone = _standing(row)
+    stands = standing(row)
     now = row.level_now if row.assessed else None
     web = row.link.startswith(("https://", "http://"))
     return CompetencyPart(
@@ -196,29 +188,15 @@ def _competency(row: RowView, picture: Svg, result: ResultView) -> CompetencyPar
         own_rating="" if row.self_rating is None else _level_name(row.self_rating),
         estimate="" if not row.assessed or result.self_reported else _estimate(row),
         certainty="" if row.probability is None else share(row.probability),
-        mark=mark,
-        standing=standing,
-        tone=tone,
+        mark=stands.mark,
+        standing=stands.words,
+        tone=stands.tone,
         picture=picture,
         now=None if now is None else LevelText(_level_name(now), row.descriptors[now]),
         to_reach=LevelText(_level_name(row.required), row.descriptor_to_reach) if _is_open(row) else None,
         evidence=bounded(row.evidence if web else f"{row.evidence} {row.link}", EVIDENCE_LENGTH),
         link=bounded(row.link, LINK_LENGTH) if web else "",
     )
-
-
-def _standing(row: RowView) -> tuple[str, str, str]:
-    """How a row stands, as a sign, in words and as a tone."""
-    if row.not_applicable:
-        return "–", "Not applicable", "none"
-    if not row.assessed:
-        return "–", "Not rated", "none"
-    if not row.required:
-        return "–", "Nothing asked", "none"
-    if row.verdict:
-        mark, words = VERDICTS[Verdict(row.verdict)]
-        return mark, words, "met" if row.met else "gap"
-    return ("✓", "Meets by own rating", "met") if row.met else ("↑", to_go(row.shortfall), "gap")
 
 
 def _is_open(row: RowView) -> bool:

@@ -27,8 +27,8 @@ def test_the_result_says_self_reported_and_gives_no_verdict(signed_in: Client, p
     page = words(signed_in, a_result(user=person, levels={"pipes": 1, "valves": 3}).get_absolute_url())
     assert "Self-reported." in page
     assert "↑ 1 level to go" in page
-    assert "✓ meets by own rating" in page
-    assert "not rated" in page
+    assert "✓ Meets by own rating" in page
+    assert "– Not rated" in page
     assert "likely" not in page.replace("usually", "")
     assert "Based on 2 of 3 competencies, 88% of the weight." in page
     assert "Plumber, version 1" in page
