@@ -1,6 +1,7 @@
 """Writes to attempts: begin, rate, submit, claim.
 
 AttemptError            what was asked cannot be done to this attempt
+├── NotHeld             whoever asks does not hold it
 ├── AlreadySubmitted    it is frozen; its result stands
 └── NothingRated        there is no rating to make a result from
 """

@@ -15,9 +15,10 @@ from reports.content import ReportContent
 
 SANS = Path(font_source_sans_pro.font_directory)
 SERIF = Path(font_source_serif_pro.font_directory)
-STYLESHEET = "asset:report.css"
+STYLESHEETS = ("asset:report.css", "asset:figures.css")
 ASSETS = {
-    STYLESHEET: (settings.BASE_DIR / "static/css/reports/report.css", "text/css"),
+    "asset:report.css": (settings.BASE_DIR / "static/css/reports/report.css", "text/css"),
+    "asset:figures.css": (settings.BASE_DIR / "static/css/reports/figures.css", "text/css"),
     "asset:plumb-line": (settings.BASE_DIR / "static/css/reports/plumb-line.svg", "image/svg+xml"),
     "asset:sans-regular": (SANS / "SourceSansPro-Regular.ttf", "font/ttf"),
     "asset:sans-semibold": (SANS / "SourceSansPro-Semibold.ttf", "font/ttf"),
@@ -53,17 +54,17 @@ class Assets(URLFetcher):
 def draw(content: ReportContent) -> bytes:
     """The PDF of this content. Raises AssetRefused when the page asks for anything that is not ours."""
     page = render_to_string("reports/pdf/report.html", {"report": content})
-    stylesheet, fonts = _style()
+    stylesheets, fonts = _style()
     assets = Assets()
     html = HTML(string=page, url_fetcher=assets)
-    pdf: bytes = html.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    pdf: bytes = html.write_pdf(stylesheets=stylesheets, font_config=fonts, pdf_variant="pdf/ua-1")
     if assets.refused:
         raise AssetRefused(f"A report may not fetch {assets.refused[0][:200]}.")
     return pdf
 
 
 @cache
-def _style() -> tuple[CSS, FontConfiguration]:
+def _style() -> tuple[list[CSS], FontConfiguration]:
     """Parsed once in each process: a report is drawn in little more than half the time."""
     fonts = FontConfiguration()
-    return CSS(url=STYLESHEET, url_fetcher=Assets(), font_config=fonts), fonts
+    return [CSS(url=url, url_fetcher=Assets(), font_config=fonts) for url in STYLESHEETS], fonts

@@ -62,7 +62,7 @@ def load_catalogue(*, catalogue: Catalogue, by: User | None, now: datetime | Non
     return Loaded(
         layers=len(catalogue.layers),
         domains=len(catalogue.domains),
-        competencies=sum(len(domain.competencies) for domain in catalogue.domains),
+        competencies=len(catalogue.competencies),
         roles=len(catalogue.roles),
         requirements=sum(len(row.levels) for role in catalogue.roles for row in role.rows),
         editions=new_editions,
@@ -99,7 +99,7 @@ def _save_competencies(catalogue: Catalogue) -> tuple[str, ...]:
     latest = {edition.competency_id: edition for edition in CompetencyEdition.objects.order_by("number")}
     texts: dict[int, framework.Competency] = {}
     editions = []
-    for competency in (c for domain in catalogue.domains for c in domain.competencies):
+    for competency in catalogue.competencies:
         pk, digest = ids[competency.slug], competency_digest(competency)
         before = latest.get(pk)
         if before and before.digest == digest:

@@ -14,13 +14,13 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         os.environ["REDIS_URL"] = f"{server}/{int(number) + int(worker.removeprefix('gw'))}"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
-from config.settings import *  # noqa: E402, F403  # the environment above has to be set first
+from config.settings import *  # the environment above has to be set first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file as in production; the in-memory default locks in another way.
-    DATABASES["default"]["TEST"] = {"NAME": f"{DATA.name}/test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{DATA.name}/test.sqlite3"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Without a manifest: tests need no collectstatic.

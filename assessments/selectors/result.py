@@ -92,7 +92,6 @@ class ResultView:
     """A whole result as people read it. Readiness, shares and fits are fractions from 0 to 1."""
 
     id: UUID
-    attempt_id: UUID
     person: str
     created_at: datetime
     role_slug: str
@@ -162,7 +161,6 @@ def read_result(result: Result) -> ResultView:
     )
     return ResultView(
         id=result.pk,
-        attempt_id=result.attempt_id,
         person=str(result.attempt.user or ""),
         created_at=result.created_at,
         role_slug=version.role.slug,

@@ -1,13 +1,10 @@
 """A full disk, on a real SQLite file that may not grow: told in words, and nothing acknowledged is lost."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.processes import run_script
+
 SCRIPT = """
-import django; django.setup()
 from io import StringIO
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
@@ -35,17 +32,6 @@ print(person.post(page, {"choice": "3"}).status_code, Rating.objects.latest("pk"
 
 
 def test_a_rating_that_finds_no_room_is_refused_in_words_and_taken_later(tmp_path: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "DATABASE_URL": f"sqlite:///{tmp_path}/small.sqlite3",
-            "LOG_LEVEL": "CRITICAL",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    database = f"sqlite:///{tmp_path}/small.sqlite3"
+    ran = run_script(SCRIPT, DJANGO_SETTINGS_MODULE="tests.settings", DATABASE_URL=database)
     assert ran.stdout.splitlines() == ["503 True True", "302 3"], ran.stderr

@@ -21,7 +21,7 @@ def seed(**options: int) -> str:
 
 @pytest.fixture
 def demo(db: None, settings: pytest.FixtureRequest) -> None:
-    settings.DEMO = True  # type: ignore[attr-defined]
+    settings.DEMO = True
 
 
 def test_the_sign_ins_work_and_have_something_to_show(demo: None, client: Client) -> None:

@@ -15,8 +15,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from config.secret_key import kept_secret_key
 from tests.factories import browser_of
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.processes import ROOT, run_script
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -40,26 +39,15 @@ def test_health_answers_while_the_database_does(client: Client) -> None:
 
 
 def test_health_is_503_without_a_database(tmp_path: Path) -> None:
-    script = (
-        "import django; django.setup()\n"
+    asked = run_script(
         "from django.test import Client\n"
         "r = Client(headers={'host': 'localhost'}).get('/health/')\n"
-        "print(r.status_code, r.json()['database'])"
+        "print(r.status_code, r.json()['database'])",
+        DJANGO_SETTINGS_MODULE="config.settings",
+        DATA_DIR=str(tmp_path),
+        DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing",
     )
-    asked = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATA_DIR": str(tmp_path),
-            "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
-        },
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert asked.stdout.split() == ["503", "unreachable"]
+    assert asked.stdout.split() == ["503", "unreachable"], asked.stderr
 
 
 @pytest.mark.django_db
@@ -86,7 +74,6 @@ def test_what_failed_is_told_in_words(
 
 
 STOPPED_REDIS = """
-import django; django.setup()
 from io import StringIO
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
@@ -102,19 +89,11 @@ print(saved, result.status_code, "Self-reported" in result.content.decode(), sig
 
 
 def test_without_redis_everything_goes_on_but_what_counts_tries(tmp_path: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", STOPPED_REDIS],
-        cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
-            "REDIS_URL": "redis://127.0.0.1:1/0",
-            "LOG_LEVEL": "CRITICAL",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
+    ran = run_script(
+        STOPPED_REDIS,
+        DJANGO_SETTINGS_MODULE="tests.settings",
+        DATABASE_URL=f"sqlite:///{tmp_path}/site.sqlite3",
+        REDIS_URL="redis://127.0.0.1:1/0",
     )
     assert ran.stdout.split() == ["302", "200", "True", "503"], ran.stderr
 

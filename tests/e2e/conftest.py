@@ -99,8 +99,8 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     def opened(size: str = "laptop", scheme: str = "light", *, javascript: bool = True) -> Page:
         context = browser.new_context(
             base_url=site.address,
-            viewport=SIZES[size],  # type: ignore[arg-type]
-            color_scheme=scheme,  # type: ignore[arg-type]
+            viewport=SIZES[size],
+            color_scheme=scheme,
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )

@@ -47,7 +47,7 @@ def test_a_closed_browser_resumes_where_it_was(taking: Page, open_browser: Calla
     held = taking.context.cookies()
     taking.context.close()
     again = open_browser()
-    again.context.add_cookies(held)  # type: ignore[arg-type]
+    again.context.add_cookies(held)
     again.goto("/")
     again.get_by_role("link", name="Continue").click()
     expect(again.locator("[data-rated]")).to_have_text("1")

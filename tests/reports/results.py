@@ -73,7 +73,6 @@ def result_of(
     readiness = outcome.readiness
     return ResultView(
         id=UUID("0193451a-0000-7000-8000-000000000001"),
-        attempt_id=UUID("0193451a-0000-7000-8000-000000000002"),
         person=person,
         created_at=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
         role_slug="ai-engineer",

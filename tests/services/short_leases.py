@@ -2,7 +2,7 @@
 
 import os
 
-from config.settings import *  # noqa: F403  # all of them
+from config.settings import *
 
 CELERY_TASK_TIME_LIMIT = 4
 CELERY_TASK_DEFAULT_QUEUE = os.environ["TEST_QUEUE"]
