@@ -1,5 +1,6 @@
-"""The form of one's name, and allauth's forms in our words."""
+"""The forms of one's name and of an API token, and allauth's forms in our words."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -8,7 +9,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 
 EMAIL = "E-mail address"
 
@@ -18,6 +19,28 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the ty
         model = User
         fields = ["name"]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class TokenForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker only
+    LIFETIMES = {"30": "30 days", "90": "90 days", "365": "1 year"}
+
+    lifetime = forms.ChoiceField(
+        label="Valid for",
+        choices=list(LIFETIMES.items()),
+        initial="90",
+        widget=forms.Select(attrs={"class": "select"}),
+        error_messages={"required": "Choose how long it is valid.", "invalid_choice": "Choose one of the three."},
+    )
+
+    class Meta:
+        model = ApiToken
+        fields = ["name"]
+        help_texts = {"name": "Where it will be used, such as “nightly export”."}
+        error_messages = {"name": {"required": "Give the token a name, so that you know it again."}}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}
+
+    def clean_lifetime(self) -> timedelta:
+        return timedelta(days=int(self.cleaned_data["lifetime"]))
 
 
 class SignInForm(LoginForm):

@@ -1,5 +1,7 @@
 """The account page at /account/."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -8,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Membership, Organisation, User
-from accounts.services import rename
+from accounts.services import create_token, rename
 from tests.accounts.conftest import sign_in, unconfirmed
 from tests.factories import UserFactory
 
@@ -57,6 +59,15 @@ def test_it_says_how_one_signs_in(signed_in: Client, person: User) -> None:
     assert "2 browsers, this one among them" in page
 
 
+def test_it_counts_the_api_tokens_that_are_valid(signed_in: Client, person: User) -> None:
+    assert "None; no program acts for you" in signed_in.get("/account/").text
+    create_token(name="expired", lifetime=timedelta(0), by=person)
+    create_token(name="of another person", lifetime=timedelta(days=30), by=UserFactory())
+    assert "None; no program acts for you" in signed_in.get("/account/").text
+    create_token(name="laptop", lifetime=timedelta(days=30), by=person)
+    assert "<dd>1 valid</dd>" in signed_in.get("/account/").text
+
+
 def test_an_address_that_waits_for_its_link_is_shown_as_not_verified(client: Client, settings: Settings) -> None:
     settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
     sign_in(client, unconfirmed("ada@example.org").email)
@@ -65,7 +76,8 @@ def test_an_address_that_waits_for_its_link_is_shown_as_not_verified(client: Cli
 
 def test_each_line_leads_to_where_it_is_changed(signed_in: Client) -> None:
     page = signed_in.get("/account/").text
-    for address in ("/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/"):
+    changed_at = ["email/", "password/change/", "2fa/", "sessions/"]
+    for address in [*(f"/accounts/{place}" for place in changed_at), "/account/tokens/"]:
         assert page.count(f'href="{address}"') == 2, "in the navigation and in its line"
         assert signed_in.get(address).status_code == 200
 
@@ -83,12 +95,14 @@ def test_without_an_organisation_it_says_what_that_means(signed_in: Client) -> N
     assert "You belong to no organisation. What you assess is yours alone" in signed_in.get("/account/").text
 
 
-def test_it_takes_six_queries_however_much_there_is(
+def test_it_takes_seven_queries_however_much_there_is(
     signed_in: Client, person: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(8):
         organisation = Organisation.objects.create(slug=f"o{number}", name=f"Organisation {number}")
         Membership.objects.create(user=person, organisation=organisation)
         sign_in(Client(), person.email)
-    with django_assert_num_queries(6):  # the session, the person, the address, two-factor, sessions, memberships
+        create_token(name=f"program {number}", lifetime=timedelta(days=30), by=person)
+    # the session, the person, the address, two-factor, sessions, tokens, memberships
+    with django_assert_num_queries(7):
         signed_in.get("/account/")
