@@ -5,9 +5,17 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 TOKEN_KEY = "attempt_token"  # noqa: S105  # the name of a session entry, not a secret
+
+
+class NotHeld(Exception):
+    """Whoever asks holds no such attempt or result."""
+
+    def __init__(self) -> None:
+        super().__init__("This assessment is not yours. Nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +24,18 @@ class Holder:
 
     user_id: UUID | None = None
     token_hash: str | None = None
+
+    def holds(self, path: str = "") -> Q:
+        """Filters to attempts that are theirs, or to what leads to one by this path, such as "attempt__".
+
+        It names the columns themselves: told in subqueries, PostgreSQL plans a person's report list over all results.
+        """
+        theirs = Q(pk__in=[])
+        if self.user_id:
+            theirs |= Q(**{f"{path}user_id": self.user_id})
+        if self.token_hash:
+            theirs |= Q(**{f"{path}token_hash": self.token_hash})
+        return theirs
 
 
 def hash_of(token: str) -> str:

@@ -10,10 +10,11 @@ from roles.models import Requirement
 from roles.selectors import Requirements, requirements_at_rung
 
 
-def score(attempt: Attempt, *, now: datetime) -> Result:
+def score(attempt: Attempt, *, now: datetime) -> Result | None:
     """Measure the attempt against the matrix version it was begun with and save the result. Five queries.
 
-    Runs inside the transaction that submits the attempt, so there is never one without the other.
+    None, and nothing saved, when no competency has a level. Runs inside the transaction that submits the attempt, so
+    there is never one without the other.
     """
     cells = list(
         Requirement.objects.filter(rung=attempt.rung_id)
@@ -21,6 +22,8 @@ def score(attempt: Attempt, *, now: datetime) -> Result:
         .order_by("row__position")
     )
     ratings = {rating.row_id: rating for rating in Rating.objects.filter(attempt=attempt).current()}
+    if all(rating.level is None for rating in ratings.values()):
+        return None
     others = requirements_at_rung(attempt.rung.position, except_role=attempt.rung.version.role_id)
     result, rows = measured(attempt, cells, ratings, others, now=now)
     result.save(force_insert=True)

@@ -1,7 +1,6 @@
-"""Writes to attempts: begin, rate, submit, claim.
+"""Writes to attempts: begin, rate, submit, claim. Whoever does not hold the attempt gets NotHeld.
 
 AttemptError            what was asked cannot be done to this attempt
-├── NotHeld             whoever asks does not hold it
 ├── AlreadySubmitted    it is frozen; its result stands
 └── NothingRated        there is no rating to make a result from
 """
@@ -15,18 +14,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import Attempt, Rating, Result
-from assessments.permissions import Holder
+from assessments.permissions import Holder, NotHeld
 from assessments.scoring import score
 from roles.models import Rung
 
 
 class AttemptError(Exception):
     """What was asked cannot be done to this attempt. The message is a sentence for the person."""
-
-
-class NotHeld(AttemptError):
-    def __init__(self) -> None:
-        super().__init__("This assessment is not yours. Nothing was changed.")
 
 
 class AlreadySubmitted(AttemptError):
@@ -118,10 +112,11 @@ def submit(*, attempt: Attempt, by: Holder) -> Result:
         if result is None:
             raise NotHeld
         return result
-    if not Rating.objects.filter(attempt=attempt).current().filter(level__isnull=False).exists():
-        raise NothingRated
     attempt.submitted_at = now
-    return score(attempt, now=now)
+    result = score(attempt, now=now)
+    if result is None:
+        raise NothingRated
+    return result
 
 
 @transaction.atomic

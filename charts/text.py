@@ -5,6 +5,7 @@ fits here also fits in the font a browser falls back to.
 """
 
 import unicodedata
+from functools import lru_cache
 from math import ceil
 
 NARROW = frozenset("ijl.,:;'|! ")
@@ -18,6 +19,7 @@ def text_width(text: str, size: float) -> float:
     return size * sum(_character_width(character) for character in text)
 
 
+@lru_cache(maxsize=4096)  # the names of competencies: the same on every result, and measured letter by letter
 def wrap(text: str, *, size: float, width: float, lines: int) -> tuple[str, ...]:
     """At most `lines` lines of about equal length, none wider than `width`; a cut one ends in an ellipsis."""
     filled = _fill(text, size, width)

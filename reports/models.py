@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def held_by(self, holder: "Holder") -> "ReportQuerySet":
-        return self.filter(result__in=Result.objects.held_by(holder))
+        return self.filter(holder.holds("result__attempt__"))
 
     def with_file_and_role(self) -> "ReportQuerySet":
         return self.select_related("file", "result__attempt__rung__version__role")

@@ -19,7 +19,7 @@ from roles.services import UnknownRung, drop_target, keep_target
 def ecosystem_map(request: Request) -> HttpResponse:
     form = MapFilterForm(request.GET)
     layers = ecosystem(**form.wanted())
-    found = len({role.pk for layer in layers for role in layer.roles})
+    found = len({role.slug for layer in layers for role in layer.roles})
     template = "roles/map.html#results" if request.htmx else "roles/map.html"
     return render(request, template, {"form": form, "layers": layers, "found": found})
 

@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def held_by(self, holder: "Holder") -> "AttemptQuerySet":
         """Attempts of this person, and those this browser holds by its token."""
-        mine = Q(pk__in=[])
-        if holder.user_id:
-            mine |= Q(user_id=holder.user_id)
-        if holder.token_hash:
-            mine |= Q(token_hash=holder.token_hash)
-        return self.filter(mine)
+        return self.filter(holder.holds())
 
     def open(self) -> "AttemptQuerySet":
         return self.filter(submitted_at=None)

@@ -262,6 +262,6 @@ class TestQueries:
         with queries(5):
             signed_in.get(check_url(self.attempt))
 
-    def test_submitting_asks_twelve(self, signed_in: Client) -> None:
-        with queries(12):
+    def test_submitting_asks_nine(self, signed_in: Client) -> None:
+        with queries(9):
             signed_in.post(check_url(self.attempt), {"anyway": "1"})

@@ -172,10 +172,10 @@ def test_the_role_page_asks_the_same_of_the_database_for_2_and_for_20_competenci
         someone.get(role.get_absolute_url())
 
 
-def test_the_map_asks_four_queries_for_2_and_for_32_roles(framework: None, client: Client) -> None:
+def test_the_map_asks_two_queries_for_2_and_for_32_roles(framework: None, client: Client) -> None:
     client.get(MAP)
-    with queries(4):
+    with queries(2):
         client.get(MAP)
     call_command("load_catalogue", stdout=StringIO())
-    with queries(4):
+    with queries(2):
         client.get(MAP)
