@@ -8,6 +8,9 @@ from assessments.services import NOT_APPLICABLE, Answer
 from roles.framework import Level
 
 KEY_OF_NOT_APPLICABLE = "n"
+is_web_address = URLValidator(
+    schemes=["http", "https"], message="A link begins with https:// or http:// and names a web page."
+)
 NO_NULL = "This has a character (NUL) that is no text. Remove it."
 
 
@@ -42,12 +45,7 @@ class RatingForm(forms.Form):
             "null_characters_not_allowed": NO_NULL,
             "max_length": "The link has %(show_value)d characters; up to %(limit_value)d can be kept. Shorten it.",
         },
-        validators=[
-            URLValidator(
-                schemes=["http", "https"],
-                message="A link begins with https:// or http:// and names a web page.",
-            )
-        ],
+        validators=[is_web_address],
     )
 
     @classmethod

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("health/", health, name="health"),
     path("roles/", include("roles.urls")),
+    path("api/v1/", include("config.api.urls")),
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("assessments.urls")),

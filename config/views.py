@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from config.api.problems import server_problem
+
 
 @never_cache
 @require_safe
@@ -34,7 +36,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     The transaction was rolled back: what was acknowledged before stands, and what was just sent does not.
     """
-    if storage_failed(sys.exc_info()[1]):
+    may_pass = storage_failed(sys.exc_info()[1])
+    if request.path.startswith("/api/"):
+        return server_problem(request, may_pass=may_pass)
+    if may_pass:
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
     return HttpResponse(render_to_string("500.html"), status=500)
 

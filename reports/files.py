@@ -14,6 +14,10 @@ from reports.models import Report, ReportFile
 NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
 
 
+class ReportNotReady(Exception):
+    """There is no file to take: not yet, or not any more."""
+
+
 def store(claim: Claim, pdf: bytes) -> StoredFile:
     """Keep the PDF of this try. Raises OSError, and leaves nothing, when the storage cannot take it."""
     name = f"{_folder(claim.report_id)}/{claim.token}.pdf"
@@ -33,6 +37,11 @@ def read(file: ReportFile) -> bytes | None:
     except OSError:
         return None
     return pdf if sha256(pdf).hexdigest() == file.sha256 else None
+
+
+def pdf_of(report: Report) -> bytes | None:
+    """The finished PDF; None while there is none, or none any more."""
+    return read(report.file) if report.state == Report.State.DONE else None
 
 
 def download_name(report: Report) -> str:

@@ -10,6 +10,8 @@ from reports import files
 from reports.content import TEMPLATE_VERSION
 from reports.models import Report
 
+GONE = "gone"
+
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
@@ -39,16 +41,29 @@ def report_of(result: Result) -> ReportView:
     Expects `Result.objects.with_role()`.
     """
     report = Report.objects.filter(result=result, template_version=TEMPLATE_VERSION).select_related("file").first()
-    if report is None:
-        return _view(result, None, "none")
-    gone = report.state == Report.State.DONE and files.read(report.file) is None
-    return _view(result, report, "gone" if gone else report.state)
+    return _view(result, report, state_of(report)) if report else _view(result, None, "none")
+
+
+def view_of(report: Report) -> ReportView:
+    """This report, with a look at the file of one that is done. Expects `Report.objects.with_file_and_role()`."""
+    return _view(report.result, report, state_of(report))
+
+
+def state_of(report: Report) -> str:
+    """Its state, or "gone" when it is done and its file is not there any more."""
+    gone = report.state == Report.State.DONE and files.pdf_of(report) is None
+    return GONE if gone else report.state
 
 
 def reports_of(holder: Holder) -> tuple[ReportView, ...]:
     """All reports of what the holder holds, the one last asked for first. One query; it looks at no file."""
     reports = Report.objects.held_by(holder).with_file_and_role().order_by("-requested_at")
-    return tuple(_view(report.result, report, report.state) for report in reports)
+    return tuple(listed(report) for report in reports)
+
+
+def listed(report: Report) -> ReportView:
+    """This report as it stands in lists, without a look at its file."""
+    return _view(report.result, report, report.state)
 
 
 def _view(result: Result, report: Report | None, state: str) -> ReportView:

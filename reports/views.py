@@ -72,7 +72,7 @@ def download(request: SignedInRequest, report_id: UUID) -> HttpResponseBase:
     """The PDF, or the page that says why there is none."""
     reports = Report.objects.held_by(holder_of(request)).with_file_and_role()
     report = get_object_or_404(reports, pk=report_id)
-    pdf = files.read(report.file) if report.state == Report.State.DONE else None
+    pdf = files.pdf_of(report)
     if pdf is None:
         return redirect(report)
     return FileResponse(BytesIO(pdf), as_attachment=True, filename=files.download_name(report))

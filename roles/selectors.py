@@ -8,7 +8,18 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch
 
-from roles.models import Layer, MatrixRow, MatrixVersion, Requirement, Role, Rung, Target
+from roles.models import Layer, MatrixRow, MatrixVersion, Requirement, Role, RoleQuerySet, Rung, Target
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOnMap:
+    """A role where it stands on the map. `kind` is in words; `also_in` names its other layer, if it has one."""
+
+    slug: str
+    name: str
+    summary: str
+    kind: Role.Kind
+    also_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +29,42 @@ class LayerOnMap:
     slug: str
     name: str
     summary: str
-    roles: tuple[Role, ...]
+    roles: tuple[RoleOnMap, ...]
+
+
+def offered_roles() -> RoleQuerySet:
+    """The roles that have a published matrix, so that one can be assessed for them."""
+    return Role.objects.filter(Exists(MatrixVersion.objects.published().filter(role=OuterRef("pk"))))
 
 
 def ecosystem(*, words: str = "", layer: str = "", kind: str = "") -> tuple[LayerOnMap, ...]:
-    """Layers × roles, top to bottom. Layers without a matching role are left out. Three queries."""
-    roles = Role.objects.filter(Exists(MatrixVersion.objects.published().filter(role=OuterRef("pk")))).mentioning(words)
+    """Layers × roles, top to bottom. Layers without a matching role are left out. One query."""
+    roles = offered_roles().mentioning(words)
     if kind:
         roles = roles.of_kind(kind)
-    layers = Layer.objects.prefetch_related(Prefetch("roles", roles.prefetch_related("layers").distinct()))
-    if layer:
-        layers = layers.filter(slug=layer)
-    found = (LayerOnMap(one.slug, one.name, one.summary, tuple(one.roles.all())) for one in layers)
-    return tuple(one for one in found if one.roles)
+    places = (
+        Role.layers.through.objects.filter(role__in=roles)
+        .select_related("layer", "role")
+        .order_by("layer__position", "role__position")
+    )
+    layers_of: dict[Role, list[Layer]] = {}
+    for place in places:
+        layers_of.setdefault(place.role, []).append(place.layer)
+    return tuple(
+        LayerOnMap(
+            slug=shown.slug,
+            name=shown.name,
+            summary=shown.summary,
+            roles=tuple(_role_on_map(place.role, layers_of[place.role], shown) for place in group),
+        )
+        for shown, group in groupby(places, key=lambda place: place.layer)
+        if layer in ("", shown.slug)
+    )
+
+
+def _role_on_map(role: Role, layers: Sequence[Layer], shown: Layer) -> RoleOnMap:
+    also_in = tuple(other.name for other in layers if other != shown)
+    return RoleOnMap(role.slug, role.name, role.summary, Role.Kind(role.kind), also_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +73,7 @@ class MatrixRowView:
 
     slug: str
     name: str
+    domain: str
     definition: str
     weight: int
     essential: bool
@@ -48,24 +83,32 @@ class MatrixRowView:
 
 @dataclass(frozen=True, slots=True)
 class MatrixView:
-    """A role's published matrix, by domain."""
+    """A role's matrix in one version. Its rows stand by domain."""
 
+    role_slug: str
+    title: str
     number: int
+    state: str
+    digest: str
     published_at: datetime | None
+    retired_at: datetime | None
     rungs: tuple[Rung, ...]
-    domains: tuple[tuple[str, tuple[MatrixRowView, ...]], ...]
+    rows: tuple[MatrixRowView, ...]
 
     @property
-    def row_count(self) -> int:
-        return sum(len(rows) for _, rows in self.domains)
+    def domains(self) -> tuple[tuple[str, tuple[MatrixRowView, ...]], ...]:
+        return tuple((name, tuple(rows)) for name, rows in groupby(self.rows, key=lambda row: row.domain))
 
 
 def published_matrix(role: Role) -> MatrixView | None:
     """The matrix new attempts are measured against, or None when the role has none. Five queries."""
-    version = MatrixVersion.objects.published().filter(role=role).prefetch_related("rungs").first()
-    if version is None:
-        return None
-    rows = list(
+    version = MatrixVersion.objects.published().filter(role=role).select_related("role").first()
+    return matrix_of(version) if version else None
+
+
+def matrix_of(version: MatrixVersion) -> MatrixView:
+    """The version with all that it asks. Four queries beside the version's own, which brings its role."""
+    rows = (
         MatrixRow.objects.filter(version=version)
         .select_related("edition__competency")
         .prefetch_related(
@@ -74,12 +117,16 @@ def published_matrix(role: Role) -> MatrixView | None:
         )
         .order_by("position")
     )
-    by_domain = groupby(rows, key=lambda row: row.domain)
     return MatrixView(
+        role_slug=version.role.slug,
+        title=version.title,
         number=version.number,
+        state=version.state,
+        digest=version.digest,
         published_at=version.published_at,
+        retired_at=version.retired_at,
         rungs=tuple(version.rungs.all()),
-        domains=tuple((name, tuple(_row_view(row) for row in group)) for name, group in by_domain),
+        rows=tuple(_row_view(row) for row in rows),
     )
 
 
@@ -87,6 +134,7 @@ def _row_view(row: MatrixRow) -> MatrixRowView:
     return MatrixRowView(
         slug=row.edition.competency.slug,
         name=row.edition.name,
+        domain=row.domain,
         definition=row.edition.definition,
         weight=row.weight,
         essential=row.essential,

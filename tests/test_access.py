@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import Membership, Organisation
+from accounts.models import ApiToken, Membership, Organisation
+from accounts.services import create_token
 from assessments.models import Attempt, Result
 from reports.models import Report
 from reports.services import request_report
@@ -29,6 +31,7 @@ READ_WRITE = READ | {"POST"}
 PUBLIC = {
     "home": READ,
     "health": READ,
+    "api:docs": READ,
     "roles:map": READ,
     "roles:role": READ,
     "assessments:begin": READ_WRITE,
@@ -37,6 +40,8 @@ PUBLIC = {
 OWN = {
     "roles:target": READ_WRITE,
     "account": READ_WRITE,
+    "account_tokens": READ,
+    "account_token_new": READ_WRITE,
     "assessments:list": READ,
     "reports:list": READ,
 }
@@ -48,7 +53,34 @@ HELD = {
     "assessments:result": READ,
     "reports:for_result": READ_WRITE,
     "reports:download": READ,
+    "account_token_revoke": READ_WRITE,
 }
+# The API asks who it is before all else: signed out -> 401, whatever the method.
+API_PUBLIC = {
+    "api:start": READ,
+    "api:schema": READ,
+    "api:roles": READ,
+    "api:role": READ,
+    "api:matrix": READ,
+    "api:matrix-versions": READ,
+    "api:matrix-version": READ,
+    "api:competencies": READ,
+    "api:competency": READ,
+}
+API_OWN = {
+    "api:attempts": READ_WRITE,
+    "api:results": READ,
+    "api:reports": READ_WRITE,
+}
+API_HELD = {
+    "api:attempt": READ,
+    "api:rating": READ | {"PATCH"},
+    "api:submit": frozenset({"POST"}),
+    "api:result": READ,
+    "api:report": READ,
+    "api:report-download": READ,
+}
+API_NOWHERE = {"api:nothing"}
 # allauth's, which has tests of its own: here only that nobody gets an error, and who is sent to sign in.
 ALLAUTH_PUBLIC = {
     "account_confirm_email",
@@ -105,6 +137,7 @@ class World:
     attempt: Attempt
     result: Result
     report: Report
+    token: ApiToken
     browsers: dict[str, Client]
 
     def address(self, name: str) -> str:
@@ -121,6 +154,19 @@ class World:
             "assessments:result": {"result_id": self.result.pk},
             "reports:for_result": {"result_id": self.result.pk},
             "reports:download": {"report_id": self.report.pk},
+            "account_token_revoke": {"public_id": self.token.public_id},
+            "api:role": {"slug": "plumber"},
+            "api:matrix": {"slug": "plumber"},
+            "api:matrix-versions": {"slug": "plumber"},
+            "api:matrix-version": {"slug": "plumber", "number": 1},
+            "api:competency": {"slug": "pipes"},
+            "api:attempt": {"attempt_id": self.attempt.pk},
+            "api:rating": {"attempt_id": self.attempt.pk, "slug": "pipes"},
+            "api:submit": {"attempt_id": self.attempt.pk},
+            "api:result": {"result_id": self.result.pk},
+            "api:report": {"report_id": self.report.pk},
+            "api:report-download": {"report_id": self.report.pk},
+            "api:nothing": {"nothing": "nothing/"},
             "account_confirm_email": {"key": "no-such-key"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
             "openid_connect_login": {"provider_id": "company"},
@@ -141,7 +187,8 @@ def world(framework: None) -> World:
         "site staff": browser_of(UserFactory(is_staff=True)),
         **{access: colleague(organisation, access) for access in Membership.Access.values},
     }
-    return World(an_attempt(user=owner), result, request_report(result=result, by=owner), browsers)
+    token = create_token(name="Nightly export", lifetime=timedelta(days=1), by=owner).token
+    return World(an_attempt(user=owner), result, request_report(result=result, by=owner), token, browsers)
 
 
 def browser_that_began() -> Client:
@@ -168,7 +215,18 @@ def send(world: World, who: str, name: str, method: str) -> HttpResponse:
 
 
 def test_every_address_is_classified_once() -> None:
-    classes = (PUBLIC, OWN, HELD, ALLAUTH_PUBLIC, ALLAUTH_OWN, ALLAUTH_MOVED)
+    classes = (
+        PUBLIC,
+        OWN,
+        HELD,
+        API_PUBLIC,
+        API_OWN,
+        API_HELD,
+        API_NOWHERE,
+        ALLAUTH_PUBLIC,
+        ALLAUTH_OWN,
+        ALLAUTH_MOVED,
+    )
     classified = [name for names in classes for name in names]
     assert len(classified) == len(set(classified))
     assert set(addresses()) == set(classified)
@@ -214,6 +272,49 @@ def test_what_belongs_to_a_person_opens_for_nobody_else(world: World, who: str) 
                 assert response.status_code == 404, (name, method, response.status_code)
 
 
+@pytest.mark.parametrize("who", PEOPLE)
+def test_the_framework_is_read_by_everybody_through_the_api(world: World, who: str) -> None:
+    for name, methods in API_PUBLIC.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            assert response.status_code == (200 if method in methods else 405), (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_ones_own_lists_in_the_api_open_for_whoever_is_signed_in(world: World, who: str) -> None:
+    for name, methods in API_OWN.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            if signed_out(who):
+                assert response.status_code == 401, (name, method, response.status_code)
+            elif method not in methods:
+                assert response.status_code == 405, (name, method, response.status_code)
+            else:
+                assert response.status_code == (200 if method in READ else 400), (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_belongs_to_a_person_is_found_by_nobody_else_in_the_api(world: World, who: str) -> None:
+    for name, methods in API_HELD.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            if signed_out(who):
+                assert response.status_code == 401, (name, method, response.status_code)
+            elif method not in methods:
+                assert response.status_code == 405, (name, method, response.status_code)
+            elif who == "its person":
+                # What is sent is empty; the report waits for a worker, the attempt for ratings.
+                assert response.status_code in {200, 409}, (name, method, response.status_code)
+            else:
+                assert response.status_code == 404, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nowhere_in_the_api_is_nowhere_for_everybody(world: World, who: str) -> None:
+    for method in METHODS:
+        assert send(world, who, "api:nothing", method).status_code == 404, method
+
+
 @pytest.mark.parametrize("who", ["anonymous", "another browser", "its person", "site staff"])
 def test_no_account_page_breaks_and_ones_own_need_a_sign_in(world: World, who: str) -> None:
     for name in ALLAUTH_PUBLIC | ALLAUTH_OWN:
@@ -232,6 +333,15 @@ def test_a_foreign_attempt_takes_no_rating(world: World) -> None:
         if who != "its person":
             world.browsers[who].post(address, {"choice": "4"})
     assert not world.attempt.ratings.exists()
+
+
+def test_a_foreign_attempt_takes_no_rating_by_the_api_either(world: World) -> None:
+    for who in PEOPLE:
+        if who != "its person":
+            world.browsers[who].patch(world.address("api:rating"), {"level": 4}, "application/json")
+            world.browsers[who].post(world.address("api:submit"))
+    assert not world.attempt.ratings.exists()
+    assert Attempt.objects.get(pk=world.attempt.pk).is_open
 
 
 def test_a_download_is_authorised_again_each_time(world: World) -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
@@ -18,10 +18,21 @@ if TYPE_CHECKING:
 
 class ResultQuerySet(models.QuerySet["Result"]):
     def held_by(self, holder: "Holder") -> "ResultQuerySet":
-        return self.filter(attempt__in=Attempt.objects.held_by(holder))
+        return self.filter(holder.holds("attempt__"))
 
     def with_role(self) -> "ResultQuerySet":
         return self.select_related("attempt__rung__version__role", "attempt__user")
+
+    def in_brief(self) -> "ResultQuerySet":
+        """Without what fills a page, and with the names that tell one result from another."""
+        rung = "attempt__rung__"
+        return self.defer("parameters", "other_roles", "unknown_roles").annotate(
+            role_slug=F(f"{rung}version__role__slug"),
+            role_name=F(f"{rung}version__title"),
+            rung_slug=F(f"{rung}slug"),
+            rung_name=F(f"{rung}name"),
+            matrix_version=F(f"{rung}version__number"),
+        )
 
 
 class Result(models.Model):
@@ -58,8 +69,8 @@ class Result(models.Model):
                 condition=Q(readiness=None, readiness_low=None, readiness_high=None)
                 | Q(
                     readiness_low__gte=0,
-                    readiness__gte=models.F("readiness_low"),
-                    readiness_high__gte=models.F("readiness"),
+                    readiness__gte=F("readiness_low"),
+                    readiness_high__gte=F("readiness"),
                     readiness_high__lte=1,
                 ),
                 name="result_readiness_inside_its_interval",

@@ -51,6 +51,10 @@ class RowView:
         return bool(self.meets) or self.verdict in (Verdict.MET, Verdict.LIKELY_MET)
 
     @property
+    def verdict_or_none(self) -> str | None:
+        return self.verdict or None
+
+    @property
     def required_name(self) -> str:
         return Level(self.required).label
 
@@ -92,6 +96,7 @@ class ResultView:
     """A whole result as people read it. Readiness, shares and fits are fractions from 0 to 1."""
 
     id: UUID
+    attempt_id: UUID
     person: str
     created_at: datetime
     role_slug: str
@@ -101,6 +106,7 @@ class ResultView:
     matrix_version: int
     matrix_published_at: datetime | None
     scoring_version: str
+    parameters: Mapping[str, float]
     basis: str
     readiness: float | None
     readiness_low: float | None
@@ -161,6 +167,7 @@ def read_result(result: Result) -> ResultView:
     )
     return ResultView(
         id=result.pk,
+        attempt_id=result.attempt_id,
         person=str(result.attempt.user or ""),
         created_at=result.created_at,
         role_slug=version.role.slug,
@@ -170,6 +177,7 @@ def read_result(result: Result) -> ResultView:
         matrix_version=version.number,
         matrix_published_at=version.published_at,
         scoring_version=result.scoring_version,
+        parameters=result.parameters,
         basis=result.basis,
         readiness=result.readiness,
         readiness_low=result.readiness_low,

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.http import Request, SignedInRequest
 from assessments.permissions import holder_of
 from assessments.pictures import history_picture, key_of_radar, key_of_rows, pictures_of
-from assessments.selectors import histories, open_attempts, read_result
-from assessments.views.holding import for_holder, held_result
+from assessments.selectors import held_result, histories, open_attempts, read_result
+from assessments.views.holding import for_holder
 from roles.selectors import target_of
 
 
@@ -20,7 +20,7 @@ from roles.selectors import target_of
 @never_cache
 @for_holder
 def result(request: Request, result_id: UUID) -> HttpResponse:
-    shown = read_result(held_result(request, result_id))
+    shown = read_result(held_result(holder_of(request), result_id))
     context = {
         "result": shown,
         "pictures": pictures_of(shown),

@@ -14,8 +14,8 @@ from assessments import services
 from assessments.forms import RatingForm
 from assessments.models import Attempt
 from assessments.permissions import holder_of, holder_to_begin
-from assessments.selectors import question, steps_of
-from assessments.views.holding import for_holder, held_attempt, held_attempt_asking
+from assessments.selectors import held_attempt, held_attempt_asking, question, steps_of
+from assessments.views.holding import for_holder
 from roles.forms import RungForm
 from roles.models import Role, Rung
 
@@ -37,7 +37,7 @@ def begin(request: Request, slug: str) -> HttpResponse:
 @for_holder
 def attempt(request: Request, attempt_id: UUID) -> HttpResponse:
     """The attempt's own address: leads on to where the person left off."""
-    held = held_attempt(request, attempt_id)
+    held = held_attempt(holder_of(request), attempt_id)
     if not request.user.is_authenticated:
         request.session.modified = True  # whoever comes back has the browser's two weeks anew
     if not held.is_open:
@@ -52,7 +52,7 @@ def attempt(request: Request, attempt_id: UUID) -> HttpResponse:
 @never_cache
 @for_holder
 def rate(request: Request, attempt_id: UUID, slug: str) -> HttpResponse:
-    held, row_id = held_attempt_asking(request, attempt_id, slug)
+    held, row_id = held_attempt_asking(holder_of(request), attempt_id, slug)
     if row_id is None:
         raise Http404
     if request.method == "POST":
@@ -115,17 +115,22 @@ def _rating_page(
 @for_holder
 def check(request: Request, attempt_id: UUID) -> HttpResponse:
     """Look over before submitting; asks once about what is unrated."""
-    held = held_attempt(request, attempt_id)
+    held = held_attempt(holder_of(request), attempt_id)
     if not held.is_open:
         return redirect(held)
-    steps = steps_of(held)
-    ask = bool(steps.unanswered) and "anyway" not in request.POST
-    if request.method == "POST" and ask and steps.rated:
-        return redirect(f"{request.path}?unrated")
     if request.method == "POST":
-        try:
-            return redirect(services.submit(attempt=held, by=holder_of(request)))
-        except services.NothingRated as refusal:
-            messages.error(request, str(refusal))
-            return redirect(request.path)
-    return render(request, "assessments/check.html", {"attempt": held, "steps": steps, "ask": "unrated" in request.GET})
+        return _submit(request, held)
+    context = {"attempt": held, "steps": steps_of(held), "ask": "unrated" in request.GET}
+    return render(request, "assessments/check.html", context)
+
+
+def _submit(request: Request, held: Attempt) -> HttpResponse:
+    if "anyway" not in request.POST:
+        steps = steps_of(held)
+        if steps.unanswered and steps.rated:
+            return redirect(f"{request.path}?unrated")
+    try:
+        return redirect(services.submit(attempt=held, by=holder_of(request)))
+    except services.NothingRated as refusal:
+        messages.error(request, str(refusal))
+        return redirect(request.path)

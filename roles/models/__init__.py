@@ -1,10 +1,20 @@
-from roles.models.framework import Competency, CompetencyEdition, Descriptor, Domain, Layer, Role
+from roles.models.framework import (
+    Competency,
+    CompetencyEdition,
+    CompetencyEditionQuerySet,
+    Descriptor,
+    Domain,
+    Layer,
+    Role,
+    RoleQuerySet,
+)
 from roles.models.matrix import MatrixRow, MatrixVersion, Requirement, Rung
 from roles.models.target import Target
 
 __all__ = [
     "Competency",
     "CompetencyEdition",
+    "CompetencyEditionQuerySet",
     "Descriptor",
     "Domain",
     "Layer",
@@ -12,6 +22,7 @@ __all__ = [
     "MatrixVersion",
     "Requirement",
     "Role",
+    "RoleQuerySet",
     "Rung",
     "Target",
 ]

@@ -52,6 +52,22 @@ class Competency(models.Model):
         return self.slug
 
 
+class CompetencyEditionQuerySet(models.QuerySet["CompetencyEdition"]):
+    def current(self) -> "CompetencyEditionQuerySet":
+        """Each competency as it stands now: its last edition."""
+        later = CompetencyEdition.objects.filter(
+            competency=models.OuterRef("competency"), number__gt=models.OuterRef("number")
+        )
+        return self.filter(~models.Exists(later))
+
+    def asked_by(self, role_slug: str) -> "CompetencyEditionQuerySet":
+        """Those whose competency stands in the role's published matrix."""
+        return self.filter(
+            competency__editions__matrix_rows__version__role__slug=role_slug,
+            competency__editions__matrix_rows__version__state="published",
+        )
+
+
 class CompetencyEdition(models.Model):
     """Name, definition and descriptors of a competency as they once stood.
 
@@ -64,6 +80,8 @@ class CompetencyEdition(models.Model):
     definition = models.CharField(max_length=300)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the frozen text")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CompetencyEditionQuerySet.as_manager()
 
     class Meta:
         constraints = [

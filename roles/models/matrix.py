@@ -12,6 +12,10 @@ class MatrixVersionQuerySet(models.QuerySet["MatrixVersion"]):
         """The version of each role that new attempts are measured against."""
         return self.filter(state=MatrixVersion.State.PUBLISHED)
 
+    def once_published(self) -> "MatrixVersionQuerySet":
+        """Published and retired ones, which everybody may read."""
+        return self.exclude(state=MatrixVersion.State.DRAFT)
+
 
 class MatrixVersion(models.Model):
     """A numbered edition of a role's matrix. Once published it never changes; a later one retires it."""

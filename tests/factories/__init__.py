@@ -2,7 +2,7 @@
 
 from tests.factories.attempts import a_result, an_attempt, rate_all
 from tests.factories.framework import a_catalogue, a_competency, a_role, publish
-from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory, browser_of
+from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory, browser_of, program_of
 
 __all__ = [
     "MembershipFactory",
@@ -14,6 +14,7 @@ __all__ = [
     "a_role",
     "an_attempt",
     "browser_of",
+    "program_of",
     "publish",
     "rate_all",
 ]

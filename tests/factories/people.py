@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import factory
 from allauth.account.models import EmailAddress
 from django.test import Client
 
 from accounts.models import Membership, Organisation, User
+from accounts.services import create_token
 
 PASSWORD = "a long enough password"
 
@@ -47,3 +50,9 @@ def browser_of(user: User | None = None) -> Client:
     if user:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def program_of(user: User) -> Client:
+    """A program that calls the API with a token of the person."""
+    made = create_token(name="Program", lifetime=timedelta(days=1), by=user)
+    return Client(headers={"Authorization": f"Bearer {made.secret}"})

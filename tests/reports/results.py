@@ -1,7 +1,7 @@
 """Results as a report reads them, measured by the real rules from ratings written down here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -73,6 +73,7 @@ def result_of(
     readiness = outcome.readiness
     return ResultView(
         id=UUID("0193451a-0000-7000-8000-000000000001"),
+        attempt_id=UUID("0193451a-0000-7000-8000-000000000002"),
         person=person,
         created_at=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
         role_slug="ai-engineer",
@@ -82,6 +83,7 @@ def result_of(
         matrix_version=2,
         matrix_published_at=datetime(2026, 3, 2, tzinfo=UTC),
         scoring_version=outcome.scoring_version,
+        parameters=asdict(DEFAULTS),
         basis=outcome.basis.value,
         readiness=readiness and readiness.value,
         readiness_low=readiness and readiness.low,

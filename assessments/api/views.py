@@ -1,0 +1,143 @@
+"""One's own attempts and results. Each request is held to the person who asks; all else is not found."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.idempotency import idempotent
+from assessments import services
+from assessments.api.filters import AttemptFilter, ResultFilter
+from assessments.api.results import ResultInFullSerializer, ResultSerializer
+from assessments.api.serializers import (
+    AnswerSerializer,
+    AttemptInFullSerializer,
+    AttemptSerializer,
+    BeginSerializer,
+    RatingSerializer,
+)
+from assessments.models import Attempt, Rating, Result
+from assessments.permissions import holder_of
+from assessments.selectors import held_attempt, held_attempt_asking, held_result, read_result, steps_of
+
+
+class AttemptList(ListAPIView[Attempt]):
+    serializer_class = AttemptSerializer
+    filterset_class = AttemptFilter
+    queryset = Attempt.objects.with_role().with_progress()
+    ordering = ("-id",)
+
+    def get_queryset(self) -> QuerySet[Attempt]:
+        return Attempt.objects.held_by(holder_of(self.request)).with_role().with_progress()
+
+    @extend_schema(summary="List your attempts", description="Open and submitted, the latest begun first.")
+    def get(self, request: Request) -> Response:
+        return self.list(request)
+
+    @extend_schema(
+        summary="Begin an attempt",
+        description="An attempt that is still open at this rung is answered with 200 instead of beginning a second.",
+        request=BeginSerializer,
+        responses={201: AttemptSerializer, 200: OpenApiResponse(AttemptSerializer, "It was open already.")},
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        asked = BeginSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        now = timezone.now()
+        begun = services.begin(rung=asked.validated_data["rung"], by=holder_of(request))
+        attempt = self.get_serializer(self.get_queryset().get(pk=begun.pk)).data
+        status = 201 if begun.started_at >= now else 200
+        return Response(attempt, status=status, headers={"Location": attempt["url"]})
+
+
+class AttemptDetail(APIView):
+    @extend_schema(summary="Read an attempt", responses=AttemptInFullSerializer)
+    def get(self, request: Request, attempt_id: UUID) -> Response:
+        attempt = held_attempt(holder_of(request), attempt_id)
+        steps = steps_of(attempt)
+        attempt.rated_count, attempt.row_count = steps.answered_count, len(steps.all)  # type: ignore[attr-defined]
+        attempt.competencies = steps.all  # type: ignore[attr-defined]
+        return Response(AttemptInFullSerializer(attempt, context={"request": request}).data)
+
+
+class RatingDetail(APIView):
+    @extend_schema(summary="Read a rating", responses=RatingSerializer)
+    def get(self, request: Request, attempt_id: UUID, slug: str) -> Response:
+        attempt, row_id = held_asking(request, attempt_id, slug)
+        return Response(said(Rating.objects.filter(attempt=attempt, row=row_id).last()))
+
+    @extend_schema(
+        summary="Rate a competency",
+        description="Appends what is now said; what is left out stays as it stands, and the latest counts. "
+        "Sending the same again changes nothing.",
+        request=AnswerSerializer,
+        responses={200: RatingSerializer, 409: OpenApiResponse(description="The attempt is submitted: it is frozen.")},
+    )
+    def patch(self, request: Request, attempt_id: UUID, slug: str) -> Response:
+        attempt, row_id = held_asking(request, attempt_id, slug)
+        sent = AnswerSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        rating = services.rate(attempt=attempt, row_id=row_id, answer=sent.answer(), by=holder_of(request))
+        return Response(said(rating))
+
+
+def held_asking(request: Request, attempt_id: UUID, slug: str) -> tuple[Attempt, int]:
+    attempt, row_id = held_attempt_asking(holder_of(request), attempt_id, slug)
+    if row_id is None:
+        raise Http404
+    return attempt, row_id
+
+
+def said(rating: Rating | None) -> dict[str, object]:
+    return RatingSerializer(rating or Rating(rated_at=None)).data  # type: ignore[misc]  # not saved
+
+
+class AttemptSubmit(APIView):
+    @extend_schema(
+        summary="Submit an attempt",
+        description="Freezes the attempt and its result. Submitting again gives the same result, with 200.",
+        request=None,
+        responses={
+            201: ResultInFullSerializer,
+            200: OpenApiResponse(ResultInFullSerializer, "It was submitted before; this is its result."),
+            409: OpenApiResponse(description="Nothing is rated yet: there is nothing to make a result from."),
+        },
+    )
+    @idempotent
+    def post(self, request: Request, attempt_id: UUID) -> Response:
+        holder = holder_of(request)
+        now = timezone.now()
+        frozen = services.submit(attempt=held_attempt(holder, attempt_id), by=holder)
+        result = read_in_full(request, frozen.pk)
+        status = 201 if frozen.created_at >= now else 200
+        return Response(result, status=status, headers={"Location": result["url"]})
+
+
+@extend_schema(summary="List your results", description="In brief, the latest first.")
+class ResultList(ListAPIView[Result]):
+    serializer_class = ResultSerializer
+    filterset_class = ResultFilter
+    queryset = Result.objects.in_brief()
+    ordering = ("-id",)
+
+    def get_queryset(self) -> QuerySet[Result]:
+        return Result.objects.held_by(holder_of(self.request)).in_brief()
+
+
+class ResultDetail(APIView):
+    @extend_schema(summary="Read a result", responses=ResultInFullSerializer)
+    def get(self, request: Request, result_id: UUID) -> Response:
+        return Response(read_in_full(request, result_id))
+
+
+def read_in_full(request: Request, result_id: UUID) -> dict[str, Any]:
+    result = read_result(held_result(holder_of(request), result_id))
+    return ResultInFullSerializer(result, context={"request": request}).data

@@ -1,0 +1,183 @@
+"""Errors as problem details (RFC 9457): what happened, what was kept, what to do.
+
+The one place that says which refusal of a service, and which failure, is answered with which status.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import reverse
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from accounts.idempotency import KeyReused
+from assessments.permissions import NotHeld
+from assessments.services import AlreadySubmitted, NothingRated
+from reports.files import ReportNotReady
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A kind of problem. `name` ends the address that is its type; `detail` is told when the error brings no words."""
+
+    name: str
+    status: int
+    title: str
+    detail: str
+
+
+INVALID = Problem(
+    "invalid",
+    400,
+    "What was sent does not fit",
+    "Nothing was changed. `errors` names each place and what is wrong there; mend them and send it again.",
+)
+MALFORMED = Problem("malformed", 400, "What was sent is no JSON", "Nothing was changed. Send valid JSON in UTF-8.")
+NOT_SIGNED_IN = Problem(
+    "not-signed-in",
+    401,
+    "This needs a sign-in",
+    "Nothing was changed. Send `Authorization: Bearer` and a token from your account's page of API tokens.",
+)
+FORBIDDEN = Problem("forbidden", 403, "You may not do this", "Nothing was changed. Ask whoever gave you access.")
+NOT_FOUND = Problem(
+    "not-found",
+    404,
+    "There is nothing of yours at this address",
+    "Addresses end with a slash; the schema lists them. What belongs to somebody else is not found either.",
+)
+NOT_ALLOWED = Problem(
+    "method-not-allowed", 405, "This address does not take that method", "The header Allow lists those it takes."
+)
+NOT_ACCEPTABLE = Problem(
+    "not-acceptable", 406, "This answer does not come in that form", "Ask for application/json, or leave out Accept."
+)
+ALREADY_SUBMITTED = Problem(
+    "already-submitted", 409, "The attempt is frozen", "It was submitted before; its ratings no longer change."
+)
+NOTHING_RATED = Problem(
+    "nothing-rated", 409, "There is nothing to make a result from", "Rate at least one competency, then submit."
+)
+REPORT_NOT_READY = Problem(
+    "report-not-ready",
+    409,
+    "There is no file yet",
+    "Read the report until its state is done; a failed one says why.",
+)
+TOO_LARGE = Problem(
+    "too-large", 413, "This is more than is read at once", "Nothing was changed. Send less in one request."
+)
+UNSUPPORTED = Problem(
+    "unsupported-media-type", 415, "This form is not read here", "Nothing was changed. Send application/json."
+)
+KEY_REUSED = Problem(
+    "key-reused",
+    422,
+    "This Idempotency-Key came with another request before",
+    "Nothing was changed. Take a new key for a new request.",
+)
+TOO_MANY = Problem(
+    "too-many-requests", 429, "Too many requests", "Nothing was changed. Wait as long as Retry-After says."
+)
+FAILED = Problem(
+    "failed",
+    500,
+    "Something failed on our side",
+    "What was acknowledged before is kept. Send the request again with the same Idempotency-Key.",
+)
+UNAVAILABLE = Problem(
+    "unavailable",
+    503,
+    "The site cannot reach its storage right now",
+    "What was acknowledged before is kept. Wait as long as Retry-After says, then send the request again.",
+)
+
+OF_ERRORS: tuple[tuple[type[Exception], Problem], ...] = (
+    (exceptions.ParseError, MALFORMED),
+    (exceptions.ValidationError, INVALID),
+    (exceptions.NotAuthenticated, NOT_SIGNED_IN),
+    (exceptions.AuthenticationFailed, NOT_SIGNED_IN),
+    (exceptions.PermissionDenied, FORBIDDEN),
+    (PermissionDenied, FORBIDDEN),
+    (exceptions.NotFound, NOT_FOUND),
+    (Http404, NOT_FOUND),
+    (NotHeld, NOT_FOUND),
+    (exceptions.MethodNotAllowed, NOT_ALLOWED),
+    (exceptions.NotAcceptable, NOT_ACCEPTABLE),
+    (RequestDataTooBig, TOO_LARGE),
+    (exceptions.UnsupportedMediaType, UNSUPPORTED),
+    (exceptions.Throttled, TOO_MANY),
+    (AlreadySubmitted, ALREADY_SUBMITTED),
+    (NothingRated, NOTHING_RATED),
+    (ReportNotReady, REPORT_NOT_READY),
+    (KeyReused, KEY_REUSED),
+)
+PROBLEMS = tuple(dict.fromkeys([problem for _, problem in OF_ERRORS] + [FAILED, UNAVAILABLE]))
+WITH_WORDS = (exceptions.AuthenticationFailed, exceptions.ParseError, AlreadySubmitted, NothingRated, KeyReused)
+
+
+def answer_to(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """The answer to an error of a view; None leaves it to `config.views.server_error`."""
+    problem = next((problem for kind, problem in OF_ERRORS if isinstance(error, kind)), None)
+    if problem is None:
+        return None
+    request = context["request"]
+    body = body_of(problem, request)
+    if isinstance(error, WITH_WORDS):
+        body["detail"] = str(error)
+    if isinstance(error, exceptions.ValidationError):
+        is_read = request.method in ("GET", "HEAD")
+        body["errors"] = [
+            {"parameter" if is_read else "pointer": place, "detail": sentence}
+            for place, sentence in places(error.detail, separator="" if is_read else "/")
+        ]
+    return Response(body, status=problem.status, headers=headers_of(error), content_type=MEDIA_TYPE)
+
+
+def server_problem(request: HttpRequest, *, may_pass: bool) -> JsonResponse:
+    """What the API says when it failed: 503 when trying again may help, else 500."""
+    problem = UNAVAILABLE if may_pass else FAILED
+    headers = {"Retry-After": "30"} if may_pass else {}
+    return JsonResponse(body_of(problem, request), status=problem.status, content_type=MEDIA_TYPE, headers=headers)
+
+
+def body_of(problem: Problem, request: Any) -> dict[str, Any]:
+    address = request.build_absolute_uri(reverse("api:docs"))
+    return {
+        "type": f"{address}#problem-{problem.name}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+    }
+
+
+def headers_of(error: Exception) -> dict[str, str]:
+    headers = {}
+    if asked := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = asked
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(ceil(wait))
+    return headers
+
+
+def places(detail: Any, *, separator: str, place: str = "") -> Iterator[tuple[str, str]]:
+    """Each sentence of a nested validation error with its place: a JSON pointer (RFC 6901), or a parameter's name."""
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            here = place if name == "non_field_errors" else f"{place}{separator}{escaped(str(name))}"
+            yield from places(inner, separator=separator, place=here)
+    elif isinstance(detail, Sequence) and not isinstance(detail, str):
+        for inner in detail:
+            yield from places(inner, separator=separator, place=place)
+    else:
+        yield place, str(detail)
+
+
+def escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,1 @@
+"""Reports in the REST API: ask for one, watch it, take the PDF."""

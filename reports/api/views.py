@@ -1,0 +1,96 @@
+"""One's own reports. Each request is held to the person who asks; all else is not found."""
+
+from io import BytesIO
+from typing import cast
+from uuid import UUID
+
+from django.http import FileResponse
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.generics import ListAPIView, get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.idempotency import idempotent
+from accounts.models import User
+from assessments.permissions import holder_of
+from reports import files, services
+from reports.api.serializers import ReportSerializer, RequestSerializer
+from reports.models import Report, ReportQuerySet
+from reports.selectors import listed, view_of
+
+POLL_AFTER = "1"
+"""Seconds after which looking again is worth while: a report takes less."""
+
+
+class ReportFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(choices=Report.State.choices, help_text="How far it is.")
+    result = filters.UUIDFilter(field_name="result", help_text="Id of a result.")
+
+    class Meta:
+        model = Report
+        fields: list[str] = []
+
+
+class ReportList(ListAPIView[Report]):
+    serializer_class = ReportSerializer
+    filterset_class = ReportFilter
+    queryset = Report.objects.with_file_and_role()
+    ordering = ("-id",)
+
+    def get_queryset(self) -> ReportQuerySet:
+        return Report.objects.held_by(holder_of(self.request)).with_file_and_role()
+
+    @extend_schema(summary="List your reports", description="The latest first asked for comes first.")
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        return self.get_paginated_response(self.get_serializer([listed(report) for report in page], many=True).data)
+
+    @extend_schema(
+        summary="Ask for a report",
+        description="A worker makes it, usually within a second. Asking again gives the same report; one that "
+        "failed, or whose file was lost, is made again.",
+        request=RequestSerializer,
+        responses={202: ReportSerializer},
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        asked = RequestSerializer(data=request.data, context={"holder": holder_of(request)})
+        asked.is_valid(raise_exception=True)
+        person = cast(User, request.user)
+        report = services.request_report(result=asked.validated_data["result"], by=person)
+        services.retry_report(report=report, by=person)
+        shown = self.get_serializer(view_of(self.get_queryset().get(pk=report.pk))).data
+        return Response(shown, status=202, headers={"Location": shown["url"], "Retry-After": POLL_AFTER})
+
+
+def held_report(request: Request, report_id: UUID) -> Report:
+    return get_object_or_404(Report.objects.held_by(holder_of(request)).with_file_and_role(), pk=report_id)
+
+
+class ReportDetail(APIView):
+    @extend_schema(summary="Read a report's state", responses=ReportSerializer)
+    def get(self, request: Request, report_id: UUID) -> Response:
+        report = view_of(held_report(request, report_id))
+        headers = {"Retry-After": POLL_AFTER} if report.is_moving else {}
+        return Response(ReportSerializer(report, context={"request": request}).data, headers=headers)
+
+
+class ReportDownload(APIView):
+    @extend_schema(
+        summary="Download a report",
+        responses={
+            (200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, "The tagged PDF."),
+            409: OpenApiResponse(description="There is no file: not yet, or not any more."),
+        },
+    )
+    def get(self, request: Request, report_id: UUID) -> FileResponse:
+        report = held_report(request, report_id)
+        pdf = files.pdf_of(report)
+        if pdf is None:
+            raise files.ReportNotReady
+        answer = FileResponse(BytesIO(pdf), as_attachment=True, filename=files.download_name(report))
+        answer["Cache-Control"] = "no-store, private"
+        return answer

@@ -1,0 +1,41 @@
+"""What lists of the framework can be narrowed to."""
+
+from django_filters import rest_framework as filters
+
+from roles.models import CompetencyEdition, CompetencyEditionQuerySet, Domain, Layer, Role, RoleQuerySet
+
+
+class RoleFilter(filters.FilterSet):
+    q = filters.CharFilter(
+        method="mentioning", max_length=100, help_text="Words that name, other names or summary contain, each of them."
+    )
+    layer = filters.ModelChoiceFilter(
+        field_name="layers", queryset=Layer.objects.all(), to_field_name="slug", help_text="Slug of a layer."
+    )
+    kind = filters.ChoiceFilter(choices=Role.Kind.choices, help_text="Kind of role.")
+
+    class Meta:
+        model = Role
+        fields: list[str] = []
+
+    def mentioning(self, roles: RoleQuerySet, name: str, words: str) -> RoleQuerySet:
+        return roles.mentioning(words)
+
+
+class CompetencyFilter(filters.FilterSet):
+    domain = filters.ModelChoiceFilter(
+        field_name="competency__domain",
+        queryset=Domain.objects.all(),
+        to_field_name="slug",
+        help_text="Slug of a domain.",
+    )
+    role = filters.CharFilter(
+        method="asked_by", max_length=60, help_text="Slug of a role whose published matrix asks it."
+    )
+
+    class Meta:
+        model = CompetencyEdition
+        fields: list[str] = []
+
+    def asked_by(self, editions: CompetencyEditionQuerySet, name: str, slug: str) -> CompetencyEditionQuerySet:
+        return editions.asked_by(slug)
