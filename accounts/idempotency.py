@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.http.request import RawPostDataException
-from rest_framework.exceptions import NotAuthenticated, UnsupportedMediaType, ValidationError
+from rest_framework.exceptions import NotAuthenticated, UnsupportedMediaType
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -39,12 +39,18 @@ class KeyReused(Exception):
         )
 
 
+class KeyMalformed(Exception):
+    """What was sent as a key is none. The message is a sentence for whoever wrote the program."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Nothing was changed. {HEADER} has to be 1 to 100 visible ASCII characters.")
+
+
 def idempotent(method: Method[View, Rest]) -> Method[View, Rest]:
     """Lets a view's method take an Idempotency-Key, which it may be called without.
 
-    An exception and an answer of 400 or more are not kept: the request can be sent again. Raises ValidationError
-    when the key is none, NotAuthenticated when nobody is signed in, KeyReused. The attribute
-    `takes_idempotency_key` tells the schema.
+    An exception and an answer of 400 or more are not kept: the request can be sent again. Raises KeyMalformed,
+    NotAuthenticated when nobody is signed in, and KeyReused. The attribute `takes_idempotency_key` tells the schema.
     """
 
     @wraps(method)
@@ -53,7 +59,7 @@ def idempotent(method: Method[View, Rest]) -> Method[View, Rest]:
         if key is None:
             return method(view, request, *args, **kwargs)
         if not KEY.fullmatch(key):
-            raise ValidationError(f"{HEADER} has to be 1 to 100 visible ASCII characters. Nothing was changed.")
+            raise KeyMalformed
         if not isinstance(request.user, User):
             raise NotAuthenticated
         KeptAnswer.objects.outdated().delete()  # everybody's: nothing else would remove what their owners never renew

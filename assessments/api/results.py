@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from assessments.measurement import Basis, Status, Verdict
 from assessments.selectors import OtherRole, RowView
-from roles.api.serializers import LevelField
+from roles.api.fields import LevelField
 
 
 class ShareField(serializers.FloatField):

@@ -11,7 +11,7 @@ from assessments.forms import is_web_address
 from assessments.models import Attempt, Rating
 from assessments.selectors import Step
 from assessments.services import NOT_APPLICABLE, Answer
-from roles.api.serializers import LevelField
+from roles.api.fields import LevelField, TextField, TruthField
 from roles.models import Role, Rung
 
 LONGEST_EVIDENCE = Rating._meta.get_field("evidence").max_length
@@ -22,17 +22,14 @@ EVIDENCE = "Led this part of our document search; answer quality rose from 61% t
 class BeginSerializer(serializers.Serializer[Attempt]):
     """The role and rung to be assessed for."""
 
-    role = serializers.SlugRelatedField(
-        slug_field="slug",
-        queryset=Role.objects.all(),
-        help_text="Slug of the role.",
-        style={"example": "ai-engineer"},
-        error_messages={"does_not_exist": "There is no role “{value}”. GET /api/v1/roles/ lists them."},
-    )
-    rung = serializers.SlugField(max_length=60, help_text="Slug of one of the role's rungs.", style={"example": "mid"})
+    role = TextField(max_length=60, help_text="Slug of the role.", style={"example": "ai-engineer"})
+    rung = TextField(max_length=60, help_text="Slug of one of the role's rungs.", style={"example": "mid"})
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        offered = Rung.objects.offered(attrs["role"])
+        role = Role.objects.filter(slug=attrs["role"]).first()
+        if role is None:
+            raise serializers.ValidationError({"role": "There is no such role. GET /api/v1/roles/ lists them."})
+        offered = Rung.objects.offered(role)
         rung = next((rung for rung in offered if rung.slug == attrs["rung"]), None)
         if rung is None:
             slugs = ", ".join(rung.slug for rung in offered) or "none, since no matrix of it is published"
@@ -48,19 +45,19 @@ class AnswerSerializer(serializers.Serializer[Answer]):
         help_text="Own level: 0 Not yet, 1 Foundation, 2 Working, 3 Advanced, 4 Expert.",
         style={"example": 2},
     )
-    not_applicable = serializers.BooleanField(
+    not_applicable = TruthField(
         required=False,
         help_text="True instead of a level: the competency plays no part in this person's work. It leaves all sums.",
         style={"example": False},
     )
-    evidence = serializers.CharField(
+    evidence = TextField(
         required=False,
         allow_blank=True,
         max_length=LONGEST_EVIDENCE,
         help_text=f"What shows it: what was done, when, with what outcome. Up to {LONGEST_EVIDENCE:,} characters.",
         style={"example": EVIDENCE},
     )
-    link = serializers.CharField(
+    link = TextField(
         required=False,
         allow_blank=True,
         max_length=LONGEST_LINK,
@@ -96,6 +93,12 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
         style={"example": "2026-11-20T09:31:05Z"},
     )
 
+    link = serializers.CharField(
+        read_only=True,
+        help_text="Web page that shows it; may be empty.",
+        style={"example": "https://example.org/search"},
+    )
+
     class Meta:
         model = Rating
         fields = read_only_fields = ["level", "not_applicable", "evidence", "link", "rated_at"]
@@ -111,10 +114,6 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
             "evidence": {
                 "help_text": "What shows it, in the person's words; may be empty.",
                 "style": {"example": EVIDENCE},
-            },
-            "link": {
-                "help_text": "Web page that shows it; may be empty.",
-                "style": {"example": "https://example.org/search"},
             },
         }
 

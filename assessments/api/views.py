@@ -55,7 +55,7 @@ class AttemptList(ListAPIView[Attempt]):
         begun = services.begin(rung=asked.validated_data["rung"], by=holder_of(request))
         attempt = self.get_serializer(self.get_queryset().get(pk=begun.pk)).data
         status = 201 if begun.started_at >= now else 200
-        return Response(attempt, status=status, headers={"Location": attempt["url"]})
+        return Response(attempt, status=status, headers={"Location": str(attempt["url"])})
 
 
 class AttemptDetail(APIView):
@@ -118,7 +118,7 @@ class AttemptSubmit(APIView):
         frozen = services.submit(attempt=held_attempt(holder, attempt_id), by=holder)
         result = read_in_full(request, frozen.pk)
         status = 201 if frozen.created_at >= now else 200
-        return Response(result, status=status, headers={"Location": result["url"]})
+        return Response(result, status=status, headers={"Location": str(result["url"])})
 
 
 @extend_schema(summary="List your results", description="In brief, the latest first.")

@@ -39,6 +39,12 @@ class KeysetPages(CursorPagination):
                 {self.cursor_query_param: "This is no place in this list. Begin without a cursor and follow `next`."}
             ) from error
 
+    def decode_cursor(self, request: Request) -> Any:
+        cursor = super().decode_cursor(request)
+        if cursor and "\0" in str(cursor.position):  # which PostgreSQL takes for no text at all
+            raise NotFound
+        return cursor
+
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         cursor, size = super().get_schema_operation_parameters(view)
         size["schema"] |= {"minimum": 1, "maximum": LARGEST_PAGE, "default": self.page_size}

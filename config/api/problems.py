@@ -14,7 +14,7 @@ from django.urls import reverse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from accounts.idempotency import KeyReused
+from accounts.idempotency import KeyMalformed, KeyReused
 from assessments.permissions import NotHeld
 from assessments.services import AlreadySubmitted, NothingRated
 from reports.files import ReportNotReady
@@ -76,6 +76,9 @@ TOO_LARGE = Problem(
 UNSUPPORTED = Problem(
     "unsupported-media-type", 415, "This form is not read here", "Nothing was changed. Send application/json."
 )
+KEY_MALFORMED = Problem(
+    "key-malformed", 400, "This is no Idempotency-Key", "Nothing was changed. It has 1 to 100 visible ASCII characters."
+)
 KEY_REUSED = Problem(
     "key-reused",
     422,
@@ -116,10 +119,19 @@ OF_ERRORS: tuple[tuple[type[Exception], Problem], ...] = (
     (AlreadySubmitted, ALREADY_SUBMITTED),
     (NothingRated, NOTHING_RATED),
     (ReportNotReady, REPORT_NOT_READY),
+    (KeyMalformed, KEY_MALFORMED),
     (KeyReused, KEY_REUSED),
 )
 PROBLEMS = tuple(dict.fromkeys([problem for _, problem in OF_ERRORS] + [FAILED, UNAVAILABLE]))
-WITH_WORDS = (exceptions.AuthenticationFailed, exceptions.ParseError, AlreadySubmitted, NothingRated, KeyReused)
+WITH_WORDS = (
+    exceptions.AuthenticationFailed,
+    exceptions.ParseError,
+    AlreadySubmitted,
+    NothingRated,
+    KeyMalformed,
+    KeyReused,
+)
+"""Errors that bring a sentence of their own."""
 
 
 def answer_to(error: Exception, context: Mapping[str, Any]) -> Response | None:

@@ -70,6 +70,18 @@ PROBLEM = {
         },
     },
 }
+HEADERS = {
+    ("get", "200"): ("ETag",),
+    ("post", "200"): ("Location", "Idempotency-Replayed"),
+    ("post", "201"): ("Location", "Idempotency-Replayed"),
+    ("post", "202"): ("Location", "Retry-After", "Idempotency-Replayed"),
+}
+
+
+def header(meaning: str) -> Document:
+    return {"description": meaning, "schema": {"type": "string"}}
+
+
 PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 COMPONENTS = {
     "schemas": {"Problem": PROBLEM},
@@ -81,7 +93,10 @@ COMPONENTS = {
         "NotModified": {"description": "What you have (If-None-Match) is still what there is."},
     },
     "headers": {
-        "ETag": {"description": "Send it as If-None-Match to be told if nothing changed.", "schema": {"type": "string"}}
+        "ETag": header("Send it as If-None-Match to be told if nothing changed."),
+        "Location": header("Address of what was made, or of what was there."),
+        "Retry-After": header("Seconds after which looking again is worth while."),
+        "Idempotency-Replayed": header("`true` where a key brought an earlier answer again."),
     },
 }
 IF_NONE_MATCH = {
@@ -139,6 +154,8 @@ def complete(result: Document, generator: object, request: object, public: bool)
             if method == "get":
                 parameters.append(IF_NONE_MATCH)
             for parameter in parameters:
+                if parameter["in"] == "query" and parameter["name"] != "size":
+                    parameter["allowEmptyValue"] = True  # as if it were left out
                 if parameter["in"] == "path":
                     word = path.partition(f"/{{{parameter['name']}}}")[0].rpartition("/")[2]
                     parameter["description"], parameter["example"] = IN_ADDRESSES[word]
@@ -148,8 +165,9 @@ def complete(result: Document, generator: object, request: object, public: bool)
                 response["description"] = response["description"] or MEANINGS[status]
                 if status >= "400":
                     response["content"] = PROBLEM_CONTENT
-                if method == "get" and status == "200":
-                    response["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
+                response["headers"] = {
+                    header: {"$ref": f"#/components/headers/{header}"} for header in HEADERS.get((method, status), ())
+                }
             if method == "get":
                 responses["304"] = {"$ref": "#/components/responses/NotModified"}
             for status in problems_of(path, operation):
@@ -165,4 +183,6 @@ def problems_of(path: str, operation: Document) -> Iterator[str]:
         yield "401"
     if "{" in path:
         yield "404"
+    if any(parameter["name"] == HEADER for parameter in operation["parameters"]):
+        yield "422"
     yield "default"

@@ -1,6 +1,6 @@
 """All addresses of version 1 of the API."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from config.api import views
 
@@ -13,5 +13,5 @@ urlpatterns = [
     path("", include("roles.api.urls")),
     path("", include("assessments.api.urls")),
     path("", include("reports.api.urls")),
-    path("<path:nothing>", views.Nothing.as_view(), name="nothing"),
+    re_path(r"^(?P<nothing>[\s\S]+)$", views.Nothing.as_view(), name="nothing"),
 ]

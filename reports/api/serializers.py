@@ -9,14 +9,13 @@ from rest_framework.reverse import reverse
 from assessments.models import Result
 from reports.models import Report
 from reports.selectors import GONE, ReportView
+from roles.api.fields import IdField
 
 
 class RequestSerializer(serializers.Serializer[Report]):
     """The result to make a report of."""
 
-    result = serializers.UUIDField(
-        help_text="Id of one of your results.", style={"example": "0199e0b0-14d2-7a61-8f0c-5b2d9e7a3c41"}
-    )
+    result = IdField(help_text="Id of one of your results.", style={"example": "0199e0b0-14d2-7a61-8f0c-5b2d9e7a3c41"})
 
     def validate_result(self, result_id: Any) -> Result:
         result = Result.objects.held_by(self.context["holder"]).filter(pk=result_id).first()

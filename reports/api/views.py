@@ -63,7 +63,7 @@ class ReportList(ListAPIView[Report]):
         report = services.request_report(result=asked.validated_data["result"], by=person)
         services.retry_report(report=report, by=person)
         shown = self.get_serializer(view_of(self.get_queryset().get(pk=report.pk))).data
-        return Response(shown, status=202, headers={"Location": shown["url"], "Retry-After": POLL_AFTER})
+        return Response(shown, status=202, headers={"Location": str(shown["url"]), "Retry-After": POLL_AFTER})
 
 
 def held_report(request: Request, report_id: UUID) -> Report:

@@ -1,6 +1,7 @@
 """What lists of the framework can be narrowed to."""
 
 from django_filters import rest_framework as filters
+from rest_framework.exceptions import ValidationError
 
 from roles.models import CompetencyEdition, CompetencyEditionQuerySet, Domain, Layer, Role, RoleQuerySet
 
@@ -38,4 +39,6 @@ class CompetencyFilter(filters.FilterSet):
         fields: list[str] = []
 
     def asked_by(self, editions: CompetencyEditionQuerySet, name: str, slug: str) -> CompetencyEditionQuerySet:
+        if not Role.objects.filter(slug=slug).exists():
+            raise ValidationError({"role": "There is no such role. GET /api/v1/roles/ lists them."})
         return editions.asked_by(slug)

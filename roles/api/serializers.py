@@ -7,18 +7,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from roles.framework import Level
+from roles.api.fields import LevelField
 from roles.models import CompetencyEdition, MatrixVersion, Role, Rung
 from roles.selectors import MatrixRowView
 
 DESCRIPTORS = ["Has not done it.", "Does it with help.", "Does it alone.", "Guides others.", "Sets norms."]
-
-
-class LevelField(serializers.IntegerField):
-    """A level of the one scale."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=min(Level), max_value=max(Level), **kwargs)
 
 
 class RungSerializer(serializers.ModelSerializer[Rung]):

@@ -62,7 +62,6 @@ class MatrixDetail(APIView):
 class MatrixVersionList(ListAPIView[MatrixVersion]):
     permission_classes = [AllowAny]
     serializer_class = MatrixVersionSerializer
-    filter_backends = []
     queryset = VERSIONS
     ordering = ("-number",)
 

@@ -20,6 +20,8 @@ def test_a_token_is_made_used_and_revoked(open_browser: Callable[..., Page], siz
     is_accessible(page)
 
     page.get_by_role("link", name="Make a token").click()
+    page.get_by_label("Password").fill("plumbline-demo")
+    page.get_by_role("button", name="Confirm").click()
     is_accessible(page)
     page.get_by_label("Name").fill(name)
     page.get_by_label("Valid for").select_option("30 days")

@@ -95,7 +95,7 @@ def test_there_is_no_file_before_it_is_done(program: Client, report: Report) -> 
     assert early.json()["type"].endswith("#problem-report-not-ready")
 
 
-@pytest.mark.parametrize("sent", [{}, {"result": "no id"}, {"result": NOBODYS}, {"result": None}])
+@pytest.mark.parametrize("sent", [{}, {"result": "no id"}, {"result": NOBODYS}, {"result": None}, {"result": True}])
 def test_what_names_no_result_of_ones_own_is_refused(program: Client, sent: dict[str, object]) -> None:
     response = program.post(f"{API}/reports/", sent, JSON)
     assert response.status_code == 400

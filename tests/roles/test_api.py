@@ -97,6 +97,7 @@ def test_competencies_come_by_slug_and_by_domain_or_role(client: Client) -> None
     assert names(client, "/competencies/?role=fitter") == ["pipes", "valves"]
     assert names(client, "/competencies/?domain=water&role=plumber") == ["billing", "pipes", "valves"]
     assert client.get(f"{API}/competencies/?domain=fire").status_code == 400
+    assert client.get(f"{API}/competencies/?role=astronaut").status_code == 400
 
 
 def test_a_competency_is_told_as_its_last_edition_has_it(client: Client) -> None:
