@@ -319,6 +319,8 @@ LOGGING = {
     # Unlike Django's default, errors reach the console although DEBUG is off, and mail nobody.
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Django leaves it to the server to drop the body of an answer to HEAD, which gunicorn does and warns of.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         # Each of them says several lines for every report.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
