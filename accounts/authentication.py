@@ -1,14 +1,28 @@
-"""How a program says whose it is: `Authorization: Bearer` and one of the person's API tokens."""
+"""How the API knows who asks: a program by one of the person's API tokens, a page of this site by the session."""
 
 from knox.auth import TokenAuthentication
 from knox.crypto import hash_token
 from knox.settings import knox_settings
-from rest_framework.authentication import get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.authentication import SessionAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
 from accounts.services import note_use
+
+
+class CsrfFailed(PermissionDenied):
+    """A browser's request that changes something came without the token of its page."""
+
+
+class BrowserAuthentication(SessionAuthentication):
+    """The session of a browser, in which a page of this site asks."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            raise CsrfFailed from error
 
 
 class BearerAuthentication(TokenAuthentication):
@@ -29,10 +43,14 @@ class BearerAuthentication(TokenAuthentication):
         digest = hash_token(token.decode("latin-1"))  # which, unlike UTF-8, no bytes can break
         found = ApiToken.objects.select_related("user").filter(digest=digest).first()
         if found is None:
-            raise AuthenticationFailed("This API token is unknown or was revoked. Make one on your account's page.")
+            raise AuthenticationFailed(
+                "Nothing was changed. This API token is unknown or was revoked. Make one on your account's page."
+            )
         if not found.user.is_active:
-            raise AuthenticationFailed("This account was closed. Ask whoever runs this site.")
+            raise AuthenticationFailed("Nothing was changed. This account was closed. Ask whoever runs this site.")
         if found.has_expired:
-            raise AuthenticationFailed(f"This API token expired on {found.expiry:%d %B %Y}. Make a new one.")
+            raise AuthenticationFailed(
+                f"Nothing was changed. This API token expired on {found.expiry:%d %B %Y}. Make a new one."
+            )
         note_use(token=found, by=found.user)
         return found.user, found

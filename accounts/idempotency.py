@@ -13,6 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.http.request import RawPostDataException
+from django.utils import timezone
 from rest_framework.exceptions import NotAuthenticated, UnsupportedMediaType
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -49,8 +50,9 @@ class KeyMalformed(Exception):
 def idempotent(method: Method[View, Rest]) -> Method[View, Rest]:
     """Lets a view's method take an Idempotency-Key, which it may be called without.
 
-    An exception and an answer of 400 or more are not kept: the request can be sent again. Raises KeyMalformed,
-    NotAuthenticated when nobody is signed in, and KeyReused. The attribute `takes_idempotency_key` tells the schema.
+    Only an answer that says something was made is kept; after any other the request is carried out again. Raises
+    KeyMalformed, NotAuthenticated when nobody is signed in, and KeyReused. The attribute `takes_idempotency_key` tells
+    the schema.
     """
 
     @wraps(method)
@@ -62,7 +64,7 @@ def idempotent(method: Method[View, Rest]) -> Method[View, Rest]:
             raise KeyMalformed
         if not isinstance(request.user, User):
             raise NotAuthenticated
-        KeptAnswer.objects.outdated().delete()  # everybody's: nothing else would remove what their owners never renew
+        KeptAnswer.objects.filter(user=request.user, key=key).outdated(at=timezone.now()).delete()
         with transaction.atomic():
             fingerprint = _fingerprint(request)
             kept, is_new = KeptAnswer.objects.get_or_create(
@@ -91,8 +93,8 @@ def _fingerprint(request: Request) -> str:
 
 
 def _keep(kept: KeptAnswer, response: Response) -> None:
-    if response.status_code >= 400:
-        kept.delete()
+    if response.status_code not in (201, 202):
+        kept.delete()  # nothing was made, so nothing would be made twice
         return
     kept.status = response.status_code
     kept.body = JSONRenderer().render(response.data).decode()

@@ -1,6 +1,6 @@
 """User, Organisation and Membership with its access; a person's API tokens and the answers kept for their programs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -105,7 +105,7 @@ class ApiToken(AbstractAuthToken):
     name = models.CharField(max_length=60)
     # knox lets a token be valid for ever: one that was lost and forgotten would then open the account for ever.
     expiry = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, editable=False, help_text="When it was last used, to the hour.")
+    used_at = models.DateTimeField(null=True, editable=False, help_text="When it was last used, to the minute.")
 
     objects: ClassVar = AuthTokenManager.from_queryset(ApiTokenQuerySet)()
 
@@ -126,9 +126,9 @@ class ApiToken(AbstractAuthToken):
 
 
 class KeptAnswerQuerySet(models.QuerySet["KeptAnswer"]):
-    def outdated(self) -> "KeptAnswerQuerySet":
+    def outdated(self, *, at: datetime) -> "KeptAnswerQuerySet":
         """Those that are no longer given, because they are older than KEPT_FOR."""
-        return self.filter(created_at__lte=timezone.now() - KeptAnswer.KEPT_FOR)
+        return self.filter(created_at__lte=at - KeptAnswer.KEPT_FOR)
 
 
 class KeptAnswer(models.Model):

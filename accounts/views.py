@@ -1,7 +1,9 @@
 """The overview of one's own account, and one's API tokens."""
 
+from contextlib import suppress
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -56,6 +58,9 @@ def new_token(request: SignedInRequest) -> HttpResponse:
         except TooManyTokens as problem:
             form.add_error(None, str(problem))
         else:
+            get_adapter(request).send_notification_mail(
+                "account/email/api_token_made", request.user, {"token": new.token}
+            )
             address = request.build_absolute_uri(reverse("api:attempts"))
             return render(request, "account/tokens_made.html", {"new": new, "address": address})
     return render(request, "account/tokens_new.html", {"form": form})
@@ -67,7 +72,8 @@ def new_token(request: SignedInRequest) -> HttpResponse:
 def revoke(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     token = get_object_or_404(ApiToken, user=request.user, public_id=public_id)
     if request.method == "POST":
-        revoke_token(public_id=public_id, by=request.user)
+        with suppress(ApiToken.DoesNotExist):  # the other of two clicks was quicker
+            revoke_token(public_id=public_id, by=request.user)
         messages.success(request, f"The token “{token.name}” is gone. Programs that send it are refused.")
         return redirect("account_tokens")
     return render(request, "account/tokens_revoke.html", {"token": token})

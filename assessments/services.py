@@ -66,9 +66,11 @@ def begin(*, rung: Rung, by: Holder) -> Attempt:
     owner = {"user_id": by.user_id} if by.user_id else {"token_hash": by.token_hash}
     try:
         with transaction.atomic():
-            return Attempt.objects.create(rung=rung, **owner)
+            begun = Attempt.objects.create(rung=rung, **owner)
     except IntegrityError:
         return open_attempts.get()
+    begun.is_new = True
+    return begun
 
 
 @transaction.atomic
@@ -116,6 +118,7 @@ def submit(*, attempt: Attempt, by: Holder) -> Result:
     result = score(attempt, now=now)
     if result is None:
         raise NothingRated
+    result.is_new = True
     return result
 
 

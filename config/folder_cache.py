@@ -1,5 +1,6 @@
 """Django's cache in a folder, made fit for locks and rate limits: of several who add one key at once, one succeeds."""
 
+import fcntl
 import os
 import tempfile
 from typing import Any
@@ -9,6 +10,13 @@ from django.core.cache.backends.filebased import FileBasedCache
 
 
 class FolderCache(FileBasedCache):
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Django reads and writes: of several at once all counted one."""
+        self._createdir()
+        with open(os.path.join(self._dir, "incr.lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return int(super().incr(key, delta, version))
+
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Django looks first and writes then: 16 processes at once all believed to be the one that added."""
         if self.has_key(key, version):  # which also removes what has expired

@@ -1,6 +1,7 @@
 """Every address of the site. tests/test_access.py fails when one of them is not classified there."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from assessments.views.home import home
 from config.views import health
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("health/", health, name="health"),
     path("roles/", include("roles.urls")),
+    path("api/", RedirectView.as_view(pattern_name="api:docs"), name="api"),
     path("api/v1/", include("config.api.urls")),
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

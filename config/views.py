@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from config.api.problems import server_problem
+from config.api.problems import FAILED, UNAVAILABLE, problem_response
 
 
 @never_cache
@@ -38,7 +38,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     may_pass = storage_failed(sys.exc_info()[1])
     if request.path.startswith("/api/"):
-        return server_problem(request, may_pass=may_pass)
+        return problem_response(UNAVAILABLE if may_pass else FAILED)
     if may_pass:
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -36,6 +36,13 @@ def request_report(*, result: Result, by: User) -> Report:
     return report
 
 
+def ask_for_report(*, result: Result, by: User) -> Report:
+    """The report of this result, made again where that failed or its file is gone: what somebody who asks means."""
+    report = request_report(result=result, by=by)
+    retry_report(report=report, by=by)
+    return report
+
+
 def retry_report(*, report: Report, by: User) -> bool:
     """Queue a report again that failed, or whose file is gone. False when there is nothing to try again."""
     file = ReportFile.objects.filter(report=report).first()

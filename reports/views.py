@@ -53,8 +53,7 @@ def for_result(request: SignedInRequest, result_id: UUID) -> HttpResponse:
     """The report's state, as a page, a panel for another page, or what changes inside the panel."""
     result = get_object_or_404(Result.objects.held_by(holder_of(request)).with_role(), pk=result_id)
     if request.method == "POST":
-        report = services.request_report(result=result, by=request.user)
-        services.retry_report(report=report, by=request.user)
+        report = services.ask_for_report(result=result, by=request.user)
         if not request.htmx:
             return redirect(report)
     view = report_of(result)

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
                 ('name', models.CharField(max_length=60)),
                 ('expiry', models.DateTimeField()),
-                ('used_at', models.DateTimeField(editable=False, help_text='When it was last used, to the hour.', null=True)),
+                ('used_at', models.DateTimeField(editable=False, help_text='When it was last used, to the minute.', null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),
             ],
             options={

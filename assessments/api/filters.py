@@ -1,9 +1,30 @@
 """What one's lists of attempts and results can be narrowed to."""
 
+import re
+from datetime import UTC, datetime
+
+from django.core.exceptions import ValidationError
 from django_filters import rest_framework as filters
 
 from assessments.models import Attempt, Result
 from assessments.models.attempt import AttemptQuerySet
+
+SPACE_FOR_PLUS = re.compile(r"(T\S+) (\d\d:?\d\d)$")
+
+
+class TimeField(filters.IsoDateTimeFilter.field_class):
+    def clean(self, value: str) -> datetime | None:
+        """The time in UTC. Raises ValidationError for the first and last hours of the calendar, which may have none."""
+        # In an address a plus sign stands for a space, and comes as one from whoever did not know.
+        time: datetime | None = super().clean(SPACE_FOR_PLUS.sub(r"\1+\2", value) if value else value)
+        try:
+            return time and time.astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError("There is no such time in UTC.") from error
+
+
+class TimeFilter(filters.IsoDateTimeFilter):
+    field_class = TimeField
 
 
 class AttemptFilter(filters.FilterSet):
@@ -25,10 +46,10 @@ class ResultFilter(filters.FilterSet):
     role = filters.CharFilter(field_name="role_slug", max_length=60, help_text="Slug of a role.")
     rung = filters.CharFilter(field_name="rung_slug", max_length=60, help_text="Slug of a rung.")
     attempt = filters.UUIDFilter(field_name="attempt", help_text="Id of an attempt.")
-    created_from = filters.IsoDateTimeFilter(
+    created_from = TimeFilter(
         field_name="created_at", lookup_expr="gte", help_text="Frozen at this time or later, ISO 8601."
     )
-    created_before = filters.IsoDateTimeFilter(
+    created_before = TimeFilter(
         field_name="created_at", lookup_expr="lt", help_text="Frozen before this time, ISO 8601."
     )
 

@@ -81,7 +81,9 @@ class ResultRowSerializer(serializers.Serializer[RowView]):
     name = serializers.CharField(
         help_text="Its name in the matrix version.", style={"example": "Prompt and context engineering"}
     )
-    domain = serializers.CharField(help_text="Name of its domain there.", style={"example": "Generative AI and agents"})
+    domain_name = serializers.CharField(
+        source="domain", help_text="Name of its domain there.", style={"example": "Generative AI and agents"}
+    )
     required_level = LevelField(
         source="required", help_text="The level asked; 0 asks for nothing.", style={"example": 3}
     )
@@ -119,7 +121,7 @@ class ResultRowSerializer(serializers.Serializer[RowView]):
     probability = ShareField(
         allow_null=True,
         help_text="Probability that the requirement is met, from 0 to 1; null where self-reported.",
-        style={"example": 0.42},
+        style={"example": None},
     )
     verdict = serializers.ChoiceField(
         source="verdict_or_none",
@@ -127,7 +129,7 @@ class ResultRowSerializer(serializers.Serializer[RowView]):
         allow_null=True,
         help_text="That probability in a word: met from .75, likely met from .5, likely gap above .25, gap below; "
         "null where self-reported.",
-        style={"example": "likely_gap"},
+        style={"example": None},
     )
     meets = serializers.BooleanField(
         allow_null=True,

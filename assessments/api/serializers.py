@@ -11,7 +11,7 @@ from assessments.forms import is_web_address
 from assessments.models import Attempt, Rating
 from assessments.selectors import Step
 from assessments.services import NOT_APPLICABLE, Answer
-from roles.api.fields import LevelField, TextField, TruthField
+from roles.api.fields import Body, LevelField, TextField, TruthField
 from roles.models import Role, Rung
 
 LONGEST_EVIDENCE = Rating._meta.get_field("evidence").max_length
@@ -19,7 +19,7 @@ LONGEST_LINK = Rating._meta.get_field("link").max_length
 EVIDENCE = "Led this part of our document search; answer quality rose from 61% to 78%."
 
 
-class BeginSerializer(serializers.Serializer[Attempt]):
+class BeginSerializer(Body):
     """The role and rung to be assessed for."""
 
     role = TextField(max_length=60, help_text="Slug of the role.", style={"example": "ai-engineer"})
@@ -37,7 +37,7 @@ class BeginSerializer(serializers.Serializer[Attempt]):
         return {"rung": rung}
 
 
-class AnswerSerializer(serializers.Serializer[Answer]):
+class AnswerSerializer(Body):
     """What is now said of one competency. What is left out stays as it stands."""
 
     level = LevelField(
@@ -67,6 +67,8 @@ class AnswerSerializer(serializers.Serializer[Answer]):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError("Nothing was said: send a level, “not applicable”, evidence or a link.")
         said, not_applicable = "level" in attrs, attrs.get("not_applicable")
         if said and not_applicable:
             raise serializers.ValidationError({"not_applicable": "Send a level or “not applicable”, not both."})
@@ -127,7 +129,9 @@ class AskedSerializer(serializers.Serializer[Step]):
     name = serializers.CharField(
         help_text="Its name in the attempt's matrix version.", style={"example": "Prompt and context engineering"}
     )
-    domain = serializers.CharField(help_text="Name of its domain there.", style={"example": "Generative AI and agents"})
+    domain_name = serializers.CharField(
+        source="domain", help_text="Name of its domain there.", style={"example": "Generative AI and agents"}
+    )
     essential = serializers.BooleanField(help_text="Whether its gap comes before all others.", style={"example": True})
     rating = RatingSerializer(allow_null=True, help_text="What was last said; null before anything was.")
 
@@ -157,7 +161,7 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
         style={"example": "https://skills.example.org/api/v1/roles/ai-engineer/matrix/versions/1/"},
     )
     answered = serializers.IntegerField(
-        source="rated_count", help_text="How many competencies have a level or “not applicable”.", style={"example": 9}
+        source="rated_count", help_text="How many competencies have a level or “not applicable”.", style={"example": 0}
     )
     asked = serializers.IntegerField(
         source="row_count", help_text="How many competencies the attempt asks.", style={"example": 14}
@@ -171,10 +175,13 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
         extra_kwargs = {
             "id": {"help_text": "Names the attempt.", "style": {"example": "0199e0a2-7c1b-7d3e-9a55-2f6b8c0d1e2f"}},
             "started_at": {"help_text": "When it was begun.", "style": {"example": "2026-11-20T09:30:00Z"}},
-            "saved_at": {"help_text": "When a rating was last saved.", "style": {"example": "2026-11-20T09:41:12Z"}},
+            "saved_at": {
+                "help_text": "When a rating was last saved, or when it was begun.",
+                "style": {"example": "2026-11-20T09:30:00Z"},
+            },
             "submitted_at": {
                 "help_text": "When it was frozen; null while it is open.",
-                "style": {"example": "2026-11-20T09:44:40Z"},
+                "style": {"example": None},
             },
         }
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -51,10 +50,9 @@ class AttemptList(ListAPIView[Attempt]):
     def post(self, request: Request) -> Response:
         asked = BeginSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        now = timezone.now()
         begun = services.begin(rung=asked.validated_data["rung"], by=holder_of(request))
         attempt = self.get_serializer(self.get_queryset().get(pk=begun.pk)).data
-        status = 201 if begun.started_at >= now else 200
+        status = 201 if begun.is_new else 200
         return Response(attempt, status=status, headers={"Location": str(attempt["url"])})
 
 
@@ -114,10 +112,9 @@ class AttemptSubmit(APIView):
     @idempotent
     def post(self, request: Request, attempt_id: UUID) -> Response:
         holder = holder_of(request)
-        now = timezone.now()
         frozen = services.submit(attempt=held_attempt(holder, attempt_id), by=holder)
         result = read_in_full(request, frozen.pk)
-        status = 201 if frozen.created_at >= now else 200
+        status = 201 if frozen.is_new else 200
         return Response(result, status=status, headers={"Location": str(result["url"])})
 
 

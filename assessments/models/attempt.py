@@ -67,6 +67,9 @@ class Attempt(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
+    is_new = False
+    """Whether whoever holds this object has just begun it, rather than found it."""
+
     objects = AttemptQuerySet.as_manager()
 
     class Meta:

@@ -57,6 +57,9 @@ class Result(models.Model):
     other_roles = models.JSONField(default=list, help_text="closest first, each with its numbers and version")
     unknown_roles = models.JSONField(default=list, help_text="names of roles too little of which was assessed")
 
+    is_new = False
+    """Whether whoever holds this object has just frozen it, rather than found it."""
+
     objects = ResultQuerySet.as_manager()
 
     class Meta:

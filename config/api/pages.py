@@ -27,7 +27,7 @@ class KeysetPages(CursorPagination):
         sent = request.query_params.get(self.page_size_query_param)
         if sent is None:
             return self.page_size
-        if not (sent.isascii() and sent.isdigit() and 1 <= int(sent[:9]) <= LARGEST_PAGE):
+        if not (sent.isascii() and sent.isdigit() and len(sent) <= 3 and 1 <= int(sent) <= LARGEST_PAGE):
             raise ValidationError({self.page_size_query_param: f"A page has 1 to {LARGEST_PAGE} rows."})
         return int(sent)
 

@@ -9,14 +9,16 @@ from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, JsonResponse
 from django.urls import reverse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from accounts.authentication import CsrfFailed
 from accounts.idempotency import KeyMalformed, KeyReused
 from assessments.permissions import NotHeld
 from assessments.services import AlreadySubmitted, NothingRated
+from config.api.throttles import SignedOutRate
 from reports.files import ReportNotReady
 
 MEDIA_TYPE = "application/problem+json"
@@ -45,12 +47,19 @@ NOT_SIGNED_IN = Problem(
     "This needs a sign-in",
     "Nothing was changed. Send `Authorization: Bearer` and a token from your account's page of API tokens.",
 )
+NOT_MEANT = Problem(
+    "csrf",
+    403,
+    "The browser did not prove that its page meant this",
+    "Nothing was changed. Send the header X-CSRFToken with the value of the cookie csrftoken.",
+)
 FORBIDDEN = Problem("forbidden", 403, "You may not do this", "Nothing was changed. Ask whoever gave you access.")
 NOT_FOUND = Problem(
     "not-found",
     404,
-    "There is nothing of yours at this address",
-    "Addresses end with a slash; the schema lists them. What belongs to somebody else is not found either.",
+    "There is nothing at this address",
+    "Nothing was changed. A name or id in this address may be mistyped, or belong to somebody else; the schema lists "
+    "all addresses.",
 )
 NOT_ALLOWED = Problem(
     "method-not-allowed", 405, "This address does not take that method", "The header Allow lists those it takes."
@@ -59,7 +68,10 @@ NOT_ACCEPTABLE = Problem(
     "not-acceptable", 406, "This answer does not come in that form", "Ask for application/json, or leave out Accept."
 )
 ALREADY_SUBMITTED = Problem(
-    "already-submitted", 409, "The attempt is frozen", "It was submitted before; its ratings no longer change."
+    "already-submitted",
+    409,
+    "The attempt is frozen",
+    "Nothing was changed: it was submitted before. To rate anew, begin another attempt.",
 )
 NOTHING_RATED = Problem(
     "nothing-rated", 409, "There is nothing to make a result from", "Rate at least one competency, then submit."
@@ -69,6 +81,9 @@ REPORT_NOT_READY = Problem(
     409,
     "There is no file yet",
     "Read the report until its state is done; a failed one says why.",
+)
+LENGTH_REQUIRED = Problem(
+    "length-required", 411, "The length of the body is missing", "Nothing was changed. Send the header Content-Length."
 )
 TOO_LARGE = Problem(
     "too-large", 413, "This is more than is read at once", "Nothing was changed. Send less in one request."
@@ -106,6 +121,7 @@ OF_ERRORS: tuple[tuple[type[Exception], Problem], ...] = (
     (exceptions.ValidationError, INVALID),
     (exceptions.NotAuthenticated, NOT_SIGNED_IN),
     (exceptions.AuthenticationFailed, NOT_SIGNED_IN),
+    (CsrfFailed, NOT_MEANT),
     (exceptions.PermissionDenied, FORBIDDEN),
     (PermissionDenied, FORBIDDEN),
     (exceptions.NotFound, NOT_FOUND),
@@ -122,11 +138,9 @@ OF_ERRORS: tuple[tuple[type[Exception], Problem], ...] = (
     (KeyMalformed, KEY_MALFORMED),
     (KeyReused, KEY_REUSED),
 )
-PROBLEMS = tuple(dict.fromkeys([problem for _, problem in OF_ERRORS] + [FAILED, UNAVAILABLE]))
+PROBLEMS = tuple(dict.fromkeys([*(problem for _, problem in OF_ERRORS), LENGTH_REQUIRED, FAILED, UNAVAILABLE]))
 WITH_WORDS = (
     exceptions.AuthenticationFailed,
-    exceptions.ParseError,
-    AlreadySubmitted,
     NothingRated,
     KeyMalformed,
     KeyReused,
@@ -140,7 +154,10 @@ def answer_to(error: Exception, context: Mapping[str, Any]) -> Response | None:
     if problem is None:
         return None
     request = context["request"]
-    body = body_of(problem, request)
+    if problem is NOT_SIGNED_IN and not (rate := SignedOutRate()).allow_request(request, context["view"]):
+        # Refused before DRF counts: guessing tokens would cost its sender nothing.
+        return answer_to(exceptions.Throttled(rate.wait()), context)
+    body = body_of(problem)
     if isinstance(error, WITH_WORDS):
         body["detail"] = str(error)
     if isinstance(error, exceptions.ValidationError):
@@ -152,17 +169,15 @@ def answer_to(error: Exception, context: Mapping[str, Any]) -> Response | None:
     return Response(body, status=problem.status, headers=headers_of(error), content_type=MEDIA_TYPE)
 
 
-def server_problem(request: HttpRequest, *, may_pass: bool) -> JsonResponse:
-    """What the API says when it failed: 503 when trying again may help, else 500."""
-    problem = UNAVAILABLE if may_pass else FAILED
-    headers = {"Retry-After": "30"} if may_pass else {}
-    return JsonResponse(body_of(problem, request), status=problem.status, content_type=MEDIA_TYPE, headers=headers)
+def problem_response(problem: Problem) -> JsonResponse:
+    """The answer outside of any view."""
+    headers = {"Retry-After": "30"} if problem is UNAVAILABLE else {}
+    return JsonResponse(body_of(problem), status=problem.status, content_type=MEDIA_TYPE, headers=headers)
 
 
-def body_of(problem: Problem, request: Any) -> dict[str, Any]:
-    address = request.build_absolute_uri(reverse("api:docs"))
+def body_of(problem: Problem) -> dict[str, Any]:
     return {
-        "type": f"{address}#problem-{problem.name}",
+        "type": f"{reverse('api:docs')}#problem-{problem.name}",
         "title": problem.title,
         "status": problem.status,
         "detail": problem.detail,

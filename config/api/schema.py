@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
@@ -27,9 +28,9 @@ PROBLEM = {
     "properties": {
         "type": {
             "type": "string",
-            "format": "uri",
-            "description": "Names the kind of problem, for good; opens its documentation.",
-            "examples": ["https://skills.example.org/api/v1/docs/#problem-invalid"],
+            "format": "uri-reference",
+            "description": "Names the kind of problem, for good; on this site it opens its documentation.",
+            "examples": ["/api/v1/docs/#problem-invalid"],
         },
         "title": {
             "type": "string",
@@ -72,7 +73,7 @@ PROBLEM = {
 }
 HEADERS = {
     ("get", "200"): ("ETag",),
-    ("post", "200"): ("Location", "Idempotency-Replayed"),
+    ("post", "200"): ("Location",),
     ("post", "201"): ("Location", "Idempotency-Replayed"),
     ("post", "202"): ("Location", "Retry-After", "Idempotency-Replayed"),
 }
@@ -144,12 +145,31 @@ class BearerScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "description": "An API token from your account's page."}
 
 
+class BrowserScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.authentication.BrowserAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> Document:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
+            "description": "The session of a browser, for pages of this site. What changes something also needs the "
+            "header X-CSRFToken with the value of the cookie csrftoken.",
+        }
+
+
 def complete(result: Document, generator: object, request: object, public: bool) -> Document:
     """Adds what holds for every operation: its problems, its ETag, and the meaning of what its address names."""
     for kind, shared in COMPONENTS.items():
         result["components"][kind] = result["components"].get(kind, {}) | shared
+    for name, schema in result["components"]["schemas"].items():
+        if name.endswith("Request"):
+            schema |= {"additionalProperties": False} | ({} if schema.get("required") else {"minProperties": 1})
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
+            if "requestBody" in operation:
+                operation["requestBody"]["required"] = True
             parameters = operation.setdefault("parameters", [])
             if method == "get":
                 parameters.append(IF_NONE_MATCH)

@@ -4,18 +4,22 @@ Requests are counted in windows of fixed length: one small number each, where DR
 every request.
 """
 
-from time import time
-from typing import Any
+from time import monotonic, time
+from typing import Any, ClassVar
 
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
+
+PAUSE = 5
+"""Seconds without counting after the cache failed: a frozen one takes two seconds of each request that asks it."""
 
 
 class Rate(SimpleRateThrottle):
     num_requests: int | None
     duration: int | None
     seconds_left = 0.0
+    uncounted_until: ClassVar = 0.0
 
     def allow_request(self, request: Request, view: Any) -> bool:
         asker = self.get_cache_key(request, view)
@@ -24,10 +28,15 @@ class Rate(SimpleRateThrottle):
         window, elapsed = divmod(time(), self.duration)
         self.seconds_left = self.duration - elapsed
         counter = f"{asker}:{window:.0f}"
+        if monotonic() < Rate.uncounted_until:
+            return True
         try:
             self.cache.add(counter, 0, timeout=self.duration)
             return bool(self.cache.incr(counter) <= self.num_requests)
-        except (RedisError, ValueError):  # away, or counted to the very end of the window: reading goes on
+        except ValueError:  # the window ended between the two
+            return True
+        except (RedisError, OSError):  # no cache, or a full disk: the API goes on without counting
+            Rate.uncounted_until = monotonic() + PAUSE
             return True
 
     def wait(self) -> float:

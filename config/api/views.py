@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
@@ -74,5 +74,14 @@ class Nothing(APIView):
     schema = None
     permission_classes = [AllowAny]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def get(self, request: Request, nothing: str) -> HttpResponse:
+        """Leads on where only the slash at the end is missing."""
+        if nothing.endswith("/"):
+            raise Http404
+        path, _, query = request.get_full_path().partition("?")
+        return redirect(f"{path}/?{query}" if query else f"{path}/")
+
+    def options(self, request: Request, nothing: str) -> HttpResponse:
         raise Http404
+
+    post = put = patch = delete = options

@@ -9,10 +9,10 @@ from rest_framework.reverse import reverse
 from assessments.models import Result
 from reports.models import Report
 from reports.selectors import GONE, ReportView
-from roles.api.fields import IdField
+from roles.api.fields import Body, IdField
 
 
-class RequestSerializer(serializers.Serializer[Report]):
+class AskForReportSerializer(Body):
     """The result to make a report of."""
 
     result = IdField(help_text="Id of one of your results.", style={"example": "0199e0b0-14d2-7a61-8f0c-5b2d9e7a3c41"})
@@ -46,8 +46,8 @@ class ReportSerializer(serializers.Serializer[Any]):
     rung_name = serializers.CharField(help_text="Name of the result's rung.", style={"example": "Mid"})
     state = serializers.ChoiceField(
         choices=[*Report.State.values, GONE],
-        help_text="queued, drawing, done, failed; gone: done, but its file was lost. Failed and gone ones are made "
-        "again when asked for again.",
+        help_text="queued, drawing, done, failed; gone: done, but its file was lost, which lists do not look for. "
+        "Failed and gone ones are made again when asked for again.",
         style={"example": "done"},
     )
     problem = serializers.CharField(

@@ -9,6 +9,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.generics import ListAPIView, get_object_or_404
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,9 +18,9 @@ from accounts.idempotency import idempotent
 from accounts.models import User
 from assessments.permissions import holder_of
 from reports import files, services
-from reports.api.serializers import ReportSerializer, RequestSerializer
+from reports.api.serializers import AskForReportSerializer, ReportSerializer
 from reports.models import Report, ReportQuerySet
-from reports.selectors import listed, view_of
+from reports.selectors import ReportView, listed, view_of
 
 POLL_AFTER = "1"
 """Seconds after which looking again is worth while: a report takes less."""
@@ -52,33 +53,45 @@ class ReportList(ListAPIView[Report]):
         summary="Ask for a report",
         description="A worker makes it, usually within a second. Asking again gives the same report; one that "
         "failed, or whose file was lost, is made again.",
-        request=RequestSerializer,
-        responses={202: ReportSerializer},
+        request=AskForReportSerializer,
+        responses={200: OpenApiResponse(ReportSerializer, "It is done already."), 202: ReportSerializer},
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        asked = RequestSerializer(data=request.data, context={"holder": holder_of(request)})
+        asked = AskForReportSerializer(data=request.data, context={"holder": holder_of(request)})
         asked.is_valid(raise_exception=True)
-        person = cast(User, request.user)
-        report = services.request_report(result=asked.validated_data["result"], by=person)
-        services.retry_report(report=report, by=person)
-        shown = self.get_serializer(view_of(self.get_queryset().get(pk=report.pk))).data
-        return Response(shown, status=202, headers={"Location": str(shown["url"]), "Retry-After": POLL_AFTER})
+        report = services.ask_for_report(result=asked.validated_data["result"], by=cast(User, request.user))
+        view = view_of(self.get_queryset().get(pk=report.pk))
+        shown = self.get_serializer(view).data
+        headers = {"Location": str(shown["url"])} | when_to_look(view)
+        return Response(shown, status=202 if view.is_moving else 200, headers=headers)
 
 
 def held_report(request: Request, report_id: UUID) -> Report:
     return get_object_or_404(Report.objects.held_by(holder_of(request)).with_file_and_role(), pk=report_id)
 
 
+def when_to_look(report: ReportView) -> dict[str, str]:
+    return {"Retry-After": POLL_AFTER} if report.is_moving else {}
+
+
+class PdfRenderer(JSONRenderer):
+    """Lets clients ask for a PDF. What they get instead, if there is none, is still JSON."""
+
+    media_type = "application/pdf"
+    format = "pdf"
+
+
 class ReportDetail(APIView):
     @extend_schema(summary="Read a report's state", responses=ReportSerializer)
     def get(self, request: Request, report_id: UUID) -> Response:
         report = view_of(held_report(request, report_id))
-        headers = {"Retry-After": POLL_AFTER} if report.is_moving else {}
-        return Response(ReportSerializer(report, context={"request": request}).data, headers=headers)
+        return Response(ReportSerializer(report, context={"request": request}).data, headers=when_to_look(report))
 
 
 class ReportDownload(APIView):
+    renderer_classes = [PdfRenderer, JSONRenderer]
+
     @extend_schema(
         summary="Download a report",
         responses={
@@ -93,4 +106,5 @@ class ReportDownload(APIView):
             raise files.ReportNotReady
         answer = FileResponse(BytesIO(pdf), as_attachment=True, filename=files.download_name(report))
         answer["Cache-Control"] = "no-store, private"
+        answer["ETag"] = f'"{report.file.sha256}"'
         return answer

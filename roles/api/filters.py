@@ -11,7 +11,11 @@ class RoleFilter(filters.FilterSet):
         method="mentioning", max_length=100, help_text="Words that name, other names or summary contain, each of them."
     )
     layer = filters.ModelChoiceFilter(
-        field_name="layers", queryset=Layer.objects.all(), to_field_name="slug", help_text="Slug of a layer."
+        field_name="layers",
+        queryset=Layer.objects.all(),
+        to_field_name="slug",
+        help_text="Slug of a layer.",
+        error_messages={"invalid_choice": "There is no such layer. The `layers` of roles name them all."},
     )
     kind = filters.ChoiceFilter(choices=Role.Kind.choices, help_text="Kind of role.")
 
@@ -29,6 +33,7 @@ class CompetencyFilter(filters.FilterSet):
         queryset=Domain.objects.all(),
         to_field_name="slug",
         help_text="Slug of a domain.",
+        error_messages={"invalid_choice": "There is no such domain. The `domain` of competencies names it."},
     )
     role = filters.CharFilter(
         method="asked_by", max_length=60, help_text="Slug of a role whose published matrix asks it."

@@ -11,6 +11,11 @@ from roles.api.fields import LevelField
 from roles.models import CompetencyEdition, MatrixVersion, Role, Rung
 from roles.selectors import MatrixRowView
 
+RUNGS = [
+    {"slug": "junior", "name": "Junior"},
+    {"slug": "mid", "name": "Mid"},
+    {"slug": "senior", "name": "Senior"},
+]
 DESCRIPTORS = ["Has not done it.", "Does it with help.", "Does it alone.", "Guides others.", "Sets norms."]
 
 
@@ -45,7 +50,7 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
         help_text="Slugs of the one or two layers of the ecosystem it stands in.",
         style={"example": ["application"]},
     )
-    version = serializers.SerializerMethodField(
+    matrix_version = serializers.SerializerMethodField(
         help_text="Number of the published matrix version, which new attempts are measured against; null when none is.",
         style={"example": 1},
     )
@@ -56,7 +61,7 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
 
     class Meta:
         model = Role
-        fields = ["slug", "url", "name", "kind", "summary", "aliases", "layers", "version", "rungs"]
+        fields = ["slug", "url", "name", "kind", "summary", "aliases", "layers", "matrix_version", "rungs"]
         read_only_fields = fields
         extra_kwargs = {
             "slug": {"help_text": "Names the role, for good.", "style": {"example": "ai-engineer"}},
@@ -74,7 +79,7 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
     def get_layers(self, role: Role) -> list[str]:
         return [layer.slug for layer in role.layers.all()]
 
-    def get_version(self, role: Role) -> int | None:
+    def get_matrix_version(self, role: Role) -> int | None:
         return next((version.number for version in role.published), None)  # type: ignore[attr-defined]  # prefetched
 
     @extend_schema_field(RungSerializer(many=True))
@@ -89,6 +94,11 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
 class CompetencySerializer(serializers.ModelSerializer[CompetencyEdition]):
     """A skill as its last edition describes it."""
 
+    edition = serializers.IntegerField(
+        source="number",
+        help_text="Number of this edition of its texts. Editions never change; a matrix version keeps its own.",
+        style={"example": 1},
+    )
     slug = serializers.SlugField(help_text="Names the competency, for good.", style={"example": "prompt-context"})
     domain = serializers.CharField(
         source="competency.domain.slug", help_text="Slug of the domain it belongs to.", style={"example": "genai"}
@@ -100,12 +110,8 @@ class CompetencySerializer(serializers.ModelSerializer[CompetencyEdition]):
 
     class Meta:
         model = CompetencyEdition
-        fields = read_only_fields = ["slug", "number", "name", "domain", "definition", "descriptors"]
+        fields = read_only_fields = ["slug", "edition", "name", "domain", "definition", "descriptors"]
         extra_kwargs = {
-            "number": {
-                "help_text": "Number of the edition. Editions never change; a matrix version keeps its own.",
-                "style": {"example": 1},
-            },
             "name": {"help_text": "The competency's name.", "style": {"example": "Prompt and context engineering"}},
             "definition": {
                 "help_text": "What it means, in a sentence or two.",
@@ -164,8 +170,8 @@ class MatrixRowSerializer(serializers.Serializer[MatrixRowView]):
     name = serializers.CharField(
         help_text="The competency's name in this version.", style={"example": "Prompt and context engineering"}
     )
-    domain = serializers.CharField(
-        help_text="Name of its domain in this version.", style={"example": "Generative AI and agents"}
+    domain_name = serializers.CharField(
+        source="domain", help_text="Name of its domain in this version.", style={"example": "Generative AI and agents"}
     )
     definition = serializers.CharField(
         help_text="What it means.", style={"example": "Says to a model what is wanted, with what it needs to know."}
@@ -189,5 +195,5 @@ class MatrixRowSerializer(serializers.Serializer[MatrixRowView]):
 class MatrixSerializer(MatrixVersionSerializer):
     """A matrix version in full: which level each competency needs at each rung, with its weight."""
 
-    rungs = RungSerializer(many=True, help_text="The columns, lowest first.")
+    rungs = RungSerializer(many=True, help_text="The columns, lowest first.", style={"example": RUNGS})
     rows = MatrixRowSerializer(many=True, help_text="The rows, by domain.")

@@ -11,7 +11,7 @@ from django.db import connections
 from assessments.models import Attempt, Rating, Result
 from assessments.permissions import Holder, hash_of
 from assessments.services import AlreadySubmitted, Answer, begin, rate, submit
-from roles.models import MatrixRow, Rung
+from roles.models import MatrixRow, Role, Rung
 from tests.factories import UserFactory, an_attempt, publish, rate_all
 from tests.factories.attempts import holder
 
@@ -62,6 +62,15 @@ def test_beginning_in_parallel_gives_one_attempt(signed_in: bool) -> None:
     attempts = at_once(lambda _: begin(rung=rung, by=by).pk)
     assert len(set(attempts)) == 1, attempts
     assert Attempt.objects.count() == 1
+
+
+def test_one_of_several_in_parallel_is_told_that_it_was_the_one() -> None:
+    person = UserFactory()
+    rung = Rung.objects.offered(Role.objects.get(slug="plumber")).get(slug="mid")
+    assert sum(attempt.is_new for attempt in at_once(lambda _: begin(rung=rung, by=holder(person)))) == 1
+    attempt = Attempt.objects.with_role().get()
+    rate_all(attempt, 2)
+    assert sum(result.is_new for result in at_once(lambda _: submit(attempt=attempt, by=holder(person)))) == 1
 
 
 def test_ratings_saved_while_somebody_submits_are_in_the_result_or_refused() -> None:

@@ -1,5 +1,6 @@
 """What all endpoints of the API share: who asks, how errors are told, pages, ETags, limits, and the schema."""
 
+import errno
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from accounts.models import User
 from config.api.problems import PROBLEMS, places
-from config.api.throttles import SignedInRate, SignedOutRate
+from config.api.throttles import Rate, SignedInRate, SignedOutRate
 from config.api.views import openapi_document
 from tests.factories import an_attempt, browser_of, program_of
 from tests.factories.people import PASSWORD
@@ -58,7 +59,7 @@ def test_a_browser_uses_its_session_and_proves_that_it_meant_to(framework: None,
     browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert browser.get(f"{API}/attempts/").status_code == 200
     begin = {"role": "plumber", "rung": "mid"}
-    assert problem_of(browser.post(f"{API}/attempts/", begin, JSON)) == "forbidden"
+    assert problem_of(browser.post(f"{API}/attempts/", begin, JSON)) == "csrf"
     browser.get("/account/")
     token = {"X-CSRFToken": browser.cookies["csrftoken"].value}
     assert browser.post(f"{API}/attempts/", begin, JSON, headers=token).status_code == 201
@@ -88,6 +89,8 @@ def test_a_signed_out_browser_that_began_an_attempt_does_not_reach_it_by_the_api
         ("POST", "/attempts/", b"\xff\xfe", JSON, "malformed"),
         ("POST", "/attempts/", b"role=plumber", "application/x-www-form-urlencoded", "unsupported-media-type"),
         ("POST", "/attempts/", b"[" * 100_000, JSON, "malformed"),
+        ("POST", "/attempts/", b"1" * 5_000, JSON, "malformed"),
+        ("POST", "/attempts/", b"a" * 100_000, "application/json; charset=punycode", "malformed"),
         ("POST", "/attempts/", b"{}", JSON, "invalid"),
         ("POST", "/attempts/", b'{"role": "\\u0000", "rung": "mid"}', JSON, "invalid"),
         ("GET", "/roles/a%0Ab/", b"", JSON, "not-found"),
@@ -97,6 +100,8 @@ def test_a_signed_out_browser_that_began_an_attempt_does_not_reach_it_by_the_api
         ("GET", "/attempts/?size=0", b"", JSON, "invalid"),
         ("GET", "/attempts/?size=ten", b"", JSON, "invalid"),
         ("GET", "/attempts/?size=201", b"", JSON, "invalid"),
+        ("GET", "/roles/?size=00000000150000", b"", JSON, "invalid"),
+        ("GET", "/results/?created_from=0001-01-01T00:00:00%2B23:59", b"", JSON, "invalid"),
         ("GET", "/attempts/?cursor=made-up", b"", JSON, "invalid"),
         ("GET", "/attempts/?cursor=cD1ub3RoaW5n", b"", JSON, "invalid"),
     ],
@@ -109,6 +114,22 @@ def test_every_refusal_is_a_problem_by_name(
 
 def test_what_cannot_be_answered_in_the_form_asked_for_says_so(client: Client) -> None:
     assert problem_of(client.get(f"{API}/roles/", headers={"Accept": "image/png"})) == "not-acceptable"
+
+
+def test_a_body_of_unknown_length_is_refused_instead_of_read_as_none(person: User) -> None:
+    program = program_of(person)
+    chunked = program.generic("POST", f"{API}/attempts/", headers={"Transfer-Encoding": "chunked"})
+    assert (chunked.status_code, problem_of(chunked)) == (411, "length-required")
+
+
+def test_a_body_too_large_is_refused_wherever_it_is_sent(person: User) -> None:
+    program = program_of(person)
+    assert problem_of(program.post(f"{API}/nothing/", b" " * 3_000_000, JSON)) == "too-large"
+
+
+def test_an_address_that_lacks_its_slash_leads_on(client: Client) -> None:
+    assert client.get(f"{API}/roles?size=2").url == f"{API}/roles/?size=2"
+    assert client.get("/api/").url == f"{API}/docs/"
 
 
 def test_a_wrong_parameter_is_named_as_one(person: User) -> None:
@@ -199,13 +220,30 @@ def test_a_made_up_forwarding_address_does_not_escape_the_count(client: Client, 
     assert sent == [200, 200, 429]
 
 
+@pytest.mark.usefixtures("two_a_minute")
+@pytest.mark.parametrize("path", ["/attempts/", "/roles/", "/nothing/"])
+def test_guessing_tokens_is_counted_like_everything_else(client: Client, path: str) -> None:
+    guess = {"Authorization": "Bearer guess"}
+    answers = [client.get(f"{API}{path}", headers=guess) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [401, 401, 429, 429]
+    assert "Retry-After" in answers[-1]
+
+
 @pytest.mark.usefixtures("framework")
-def test_without_the_cache_requests_are_answered_uncounted(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("failure", [RedisConnectionError("refused"), OSError(errno.ENOSPC, "No space left")])
+def test_without_the_cache_requests_are_answered_uncounted(
+    client: Client, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    asked = []
+
     def away(*args: object, **kwargs: object) -> None:
-        raise RedisConnectionError("refused")
+        asked.append(args)
+        raise failure
 
     monkeypatch.setattr(type(cache._connections["default"]), "incr", away)
-    assert client.get(f"{API}/roles/").status_code == 200
+    monkeypatch.setattr(Rate, "uncounted_until", 0.0)
+    assert [client.get(f"{API}/roles/").status_code for _ in range(3)] == [200, 200, 200]
+    assert len(asked) == 1  # a cache that is frozen takes its time to fail, so it is not asked again at once
 
 
 # --- the schema -------------------------------------------------------------------------------------------------

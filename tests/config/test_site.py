@@ -138,6 +138,17 @@ def test_the_demo_is_refused_unless_asked_for(tmp_path: Path) -> None:
     assert "Traceback" not in refused.stderr
 
 
+def test_what_the_address_of_the_database_says_is_kept(tmp_path: Path) -> None:
+    asked = run_script(
+        "from django.conf import settings\nprint(settings.DATABASES['default']['OPTIONS'])",
+        DJANGO_SETTINGS_MODULE="config.settings",
+        DATA_DIR=str(tmp_path),
+        DATABASE_URL="postgres://u:p@127.0.0.1/d?sslmode=verify-full&server_side_binding=false",
+    )
+    options = {"server_side_binding": False, "prepare_threshold": 2, "sslmode": "verify-full"}
+    assert asked.stdout.strip() == str(options), asked.stderr
+
+
 def test_no_migration_is_missing(tmp_path: Path) -> None:
     checked = manage("makemigrations", "--check", "--dry-run", DATA_DIR=str(tmp_path))
     assert checked.returncode == 0, checked.stdout

@@ -27,7 +27,7 @@ def token(open_browser: Callable[..., Page]) -> str:
     page.get_by_role("button", name="Confirm").click()
     page.get_by_label("Name").fill("A walk along the documentation")
     page.get_by_role("button", name="Make the token").click()
-    return page.locator("code").first.inner_text()
+    return page.get_by_role("textbox", name="The secret").input_value()
 
 
 def test_the_page_shows_what_its_commands_answer(site: Site, token: str, tmp_path: Path) -> None:

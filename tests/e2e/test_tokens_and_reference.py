@@ -28,7 +28,7 @@ def test_a_token_is_made_used_and_revoked(open_browser: Callable[..., Page], siz
     page.get_by_role("button", name="Make the token").click()
     expect(page.get_by_role("heading", name="Copy the token now")).to_be_visible()
     is_accessible(page)
-    secret = page.locator("code").first.inner_text()
+    secret = page.get_by_role("textbox", name="The secret").input_value()
 
     def status() -> int:
         return page.request.get("/api/v1/results/", headers={"Authorization": f"Bearer {secret}"}).status

@@ -56,6 +56,27 @@ def test_a_report_is_asked_for_watched_and_taken(
     assert len(taken) == done.json()["size"]
 
 
+@pytest.mark.parametrize("accept", ["application/pdf", "application/pdf, application/problem+json", "*/*"])
+def test_the_pdf_comes_to_whoever_asks_for_one(program: Client, report: Report, accept: str) -> None:
+    draw_report(str(report.pk))
+    address = f"{API}/reports/{report.pk}/download/"
+    pdf = program.get(address, headers={"Accept": accept})
+    assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
+    assert program.get(address, headers={"If-None-Match": pdf["ETag"]}).status_code == 304
+
+
+def test_a_problem_in_place_of_a_pdf_is_json_all_the_same(program: Client, report: Report) -> None:
+    early = program.get(f"{API}/reports/{report.pk}/download/", headers={"Accept": "application/pdf"})
+    assert early.json()["type"].endswith("#problem-report-not-ready")
+
+
+def test_a_finished_report_is_not_asked_for_twice(program: Client, result: Result, report: Report) -> None:
+    draw_report(str(report.pk))
+    again = program.post(f"{API}/reports/", {"result": str(result.pk)}, JSON)
+    assert (again.status_code, again.json()["state"]) == (200, "done")
+    assert "Retry-After" not in again
+
+
 def test_asking_again_gives_the_same_report(program: Client, result: Result) -> None:
     assert ask(program, result)["id"] == ask(program, result)["id"]
     assert Report.objects.count() == 1

@@ -28,7 +28,7 @@ def test_roles_come_by_slug_with_the_rungs_one_can_begin_at(client: Client) -> N
         "summary": "What a plumber is for.",
         "aliases": ["Pipe fitter"],
         "layers": ["builder"],
-        "version": 1,
+        "matrix_version": 1,
         "rungs": [
             {"slug": "junior", "name": "Junior"},
             {"slug": "mid", "name": "Mid"},
@@ -48,7 +48,7 @@ def test_a_role_without_a_published_matrix_is_read_but_not_listed(client: Client
     publish(a_catalogue(roles=[FITTER]))
     assert names(client, "/roles/") == ["fitter"]
     role = client.get(f"{API}/roles/plumber/").json()
-    assert (role["version"], role["rungs"]) == (None, [])
+    assert (role["matrix_version"], role["rungs"]) == (None, [])
     assert client.get(f"{API}/roles/plumber/matrix/").status_code == 404
 
 
@@ -59,7 +59,7 @@ def test_a_matrix_tells_what_each_rung_asks_and_what_each_level_means(client: Cl
     assert matrix["rows"][0] == {
         "competency": "pipes",
         "name": "Pipes",
-        "domain": "Water",
+        "domain_name": "Water",
         "definition": "What Pipes means.",
         "weight": 5,
         "essential": True,
@@ -104,7 +104,7 @@ def test_a_competency_is_told_as_its_last_edition_has_it(client: Client) -> None
     renamed = [a_competency("pipes", "Pipework"), a_competency("valves"), a_competency("billing")]
     publish(a_catalogue(competencies=renamed))
     pipes = client.get(f"{API}/competencies/pipes/").json()
-    assert (pipes["name"], pipes["number"], pipes["domain"]) == ("Pipework", 2, "water")
+    assert (pipes["name"], pipes["edition"], pipes["domain"]) == ("Pipework", 2, "water")
     assert pipes["descriptors"][4] == "Pipework at Expert."
     assert names(client, "/competencies/?role=plumber") == ["billing", "pipes", "valves"]
 

@@ -9,7 +9,6 @@ from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
 
-import hypothesis
 import pytest
 import schemathesis
 from pytest_django import Settings
@@ -32,16 +31,19 @@ MEANT_BY |= {"query.created_from": "times", "query.created_before": "times"}
 ABOUT_COMPETENCIES = "/(competencies|ratings)/"
 OF_COMPETENCIES = {"path.slug": "competencies"}
 
-BEYOND_THE_SCHEMA = {"cursor", "layer", "domain", "role", "/role", "/rung", "/result", "/level", "/not_applicable", "/link"}
+BEYOND_THE_SCHEMA = {
+    "cursor",
+    "layer",
+    "domain",
+    "role",
+    "/role",
+    "/rung",
+    "/result",
+    "/level",
+    "/not_applicable",
+    "/link",
+}
 """What may be refused although it fits the schema: it names what is not there, or does not go with the rest."""
-
-SCENARIOS = hypothesis.settings(
-    derandomize=True,
-    max_examples=20,
-    stateful_step_count=6,
-    database=None,
-    suppress_health_check=list(hypothesis.HealthCheck),
-)
 
 
 @pytest.fixture
@@ -128,7 +130,3 @@ def refused(response: schemathesis.Response) -> set[str]:
         for error in response.json()["errors"]
         if error["detail"] != "Null characters are not allowed."
     }
-
-
-def test_what_one_answer_names_the_next_request_finds(api: OpenApiSchema) -> None:
-    api.as_state_machine().run(settings=SCENARIOS)

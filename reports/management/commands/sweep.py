@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from accounts.services import forget_answers
 from reports import services
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Publish reports again whose message or worker was lost. Runs until it is stopped."
+    help = "Publish reports again whose message or worker was lost, and remove what is kept for a day. Runs on."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="sweep once and end")
@@ -41,6 +42,7 @@ def sweep() -> None:
     """One sweep. A database that is away is waited for."""
     try:
         published = services.republish(now=timezone.now())
+        forget_answers(now=timezone.now())
     except Error as error:
         logger.warning("The sweeper did not reach the database and tries again: %s", error)
         return
