@@ -81,7 +81,7 @@ class Nothing(APIView):
         path, _, query = request.get_full_path().partition("?")
         return redirect(f"{path}/?{query}" if query else f"{path}/")
 
-    def options(self, request: Request, nothing: str) -> HttpResponse:
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         raise Http404
 
     post = put = patch = delete = options
