@@ -8,7 +8,7 @@ STATIC := $(shell find static -type f)
 SERVICES := DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/plumbline} REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/9}
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services test-browser check
+.PHONY: help run test test-services test-browser check bench
 
 help:  ## say what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 16
@@ -31,6 +31,9 @@ test-services: .venv/.dev  ## the same tests and more, on PostgreSQL and Redis
 
 test-browser: .venv/.dev  ## the whole journey in Chromium
 	@$(PYTHON) -m pytest -m browser
+
+bench: .venv/.runtime  ## how fast the site answers here: its own PostgreSQL database and Redis, ten minutes
+	@$(PYTHON) -m bench
 
 check: .venv/.dev  ## lint, types, import contracts, migrations, deployment settings
 	.venv/bin/ruff format --check .

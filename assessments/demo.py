@@ -103,8 +103,9 @@ class Framework:
         return cls({(rung.version.role.slug, rung.slug): rung for rung in rungs}, cells)
 
     def others_beside(self, rung: Rung) -> list[Requirements]:
-        every = self.others.setdefault(rung.position, requirements_at_rung(rung.position))
-        return [other for other in every if other.slug != rung.version.role.slug]
+        if rung.position not in self.others:
+            self.others[rung.position] = requirements_at_rung(rung.position)
+        return [other for other in self.others[rung.position] if other.slug != rung.version.role.slug]
 
 
 def seed(*, people: int, seed: int, now: datetime, on_person: Callable[[], None] = lambda: None) -> int:

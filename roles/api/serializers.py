@@ -77,7 +77,7 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
         }
 
     def get_layers(self, role: Role) -> list[str]:
-        return [layer.slug for layer in role.layers.all()]
+        return [layer.slug for layer in role.stands_in]  # type: ignore[attr-defined]  # prefetched by the view
 
     def get_matrix_version(self, role: Role) -> int | None:
         return next((version.number for version in role.published), None)  # type: ignore[attr-defined]  # prefetched
@@ -87,7 +87,7 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
         return [
             {"slug": rung.slug, "name": rung.name}
             for version in role.published  # type: ignore[attr-defined]  # prefetched by the view
-            for rung in version.rungs.all()
+            for rung in version.columns
         ]
 
 

@@ -14,8 +14,14 @@ from roles.api.serializers import CompetencySerializer, MatrixSerializer, Matrix
 from roles.models import CompetencyEdition, MatrixVersion, Role
 from roles.selectors import matrix_of, offered_roles, published_matrix
 
-PUBLISHED = Prefetch(
-    "matrix_versions", MatrixVersion.objects.published().prefetch_related("rungs"), to_attr="published"
+# Lists instead of querysets, of which a page of roles would otherwise make one for each role and each version.
+AS_LISTED = (
+    Prefetch("layers", to_attr="stands_in"),
+    Prefetch(
+        "matrix_versions",
+        MatrixVersion.objects.published().prefetch_related(Prefetch("rungs", to_attr="columns")),
+        to_attr="published",
+    ),
 )
 EDITIONS = (
     CompetencyEdition.objects.current()
@@ -31,7 +37,7 @@ class RoleList(ListAPIView[Role]):
     permission_classes = [AllowAny]
     serializer_class = RoleSerializer
     filterset_class = RoleFilter
-    queryset = offered_roles().prefetch_related("layers", PUBLISHED)
+    queryset = offered_roles().prefetch_related(*AS_LISTED)
     ordering = ("slug",)
 
 
@@ -39,7 +45,7 @@ class RoleList(ListAPIView[Role]):
 class RoleDetail(RetrieveAPIView[Role]):
     permission_classes = [AllowAny]
     serializer_class = RoleSerializer
-    queryset = Role.objects.prefetch_related("layers", PUBLISHED)
+    queryset = Role.objects.prefetch_related(*AS_LISTED)
     lookup_field = "slug"
 
 

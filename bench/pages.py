@@ -1,0 +1,142 @@
+"""The pages that are measured: how each is asked for, by whom, and what only its right answer has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from typing import TypedDict
+from urllib.parse import urlencode
+
+from bench.load import Request
+
+CSRF = "b" * 32
+"""A secret of the length Django gives it. Cookie and header bring the same one, as a browser does."""
+
+
+class Visitor(TypedDict):
+    """A person with a session, an API token, an open attempt rated 2 throughout, and a result with its report.
+
+    Texts are as in HTML; `steps` are the slugs of what the attempt asks.
+    """
+
+    session: str
+    token: str
+    name: str
+    role: str
+    attempt: str
+    steps: list[str]
+    result: str
+    report: str
+
+
+class Submit(TypedDict):
+    """An open attempt that is rated throughout, to be submitted once."""
+
+    session: str
+    attempt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page and what is asked of it, one request after the other; several clients may take the next one at once.
+
+    `appends` names the table that each request adds one row to. Without `has_goal` it shows what the machine gives.
+    """
+
+    name: str
+    requests: Iterator[Request]
+    appends: str = ""
+    has_goal: bool = True
+
+
+def request(line: str, *headers: str, proof: str, status: int = 200, body: str = "") -> Request:
+    """The request of that first line: `GET /roles/`."""
+    length = [f"Content-Length: {len(body.encode())}"] if body else []
+    head = "\r\n".join([f"{line} HTTP/1.1", "Host: localhost", *headers, *length])
+    return Request(f"{head}\r\n\r\n{body}".encode(), status, proof.encode())
+
+
+EMPTY = request("GET /bench/empty/", proof="empty")
+
+
+def counted(asked: Request) -> Request:
+    """The same request, asking how many queries it takes and who answers."""
+    line, _, rest = asked.sent.partition(b"\r\n")
+    return Request(line + b"\r\nX-Count-Queries: 1\r\n" + rest, asked.status, asked.proof)
+
+
+def empty_page() -> Page:
+    return Page("empty view", cycle([EMPTY]), has_goal=False)
+
+
+def select_page(queries: int) -> Page:
+    asked = request(f"GET /bench/select/{queries}/", proof=f"selected {queries}")
+    return Page(f"{queries} × SELECT 1", cycle([asked]), has_goal=False)
+
+
+def pages_for(visitors: list[Visitor], submits: list[Submit]) -> list[Page]:
+    """Every page, asked for by one person after the other."""
+    asked = _steps(visitors)
+    form = [(visitor, f"/attempts/{visitor['attempt']}/rate/{step}/") for visitor, step in asked]
+    sign_in = request("GET /accounts/login/", proof='name="login"')
+    return [
+        Page("home", cycle([_get(v, "/", f"Good to see you, {v['name']}") for v in visitors])),
+        Page("map", cycle([_get(v, "/roles/", 'id="results"') for v in visitors])),
+        Page("role", cycle([_get(v, f"/roles/{v['role']}/", "What the role asks for") for v in visitors])),
+        Page("sign-in", cycle([sign_in])),
+        Page("rating form", cycle([_get(v, address, f'hx-post="{address}"') for v, address in form])),
+        # Each answer differs from the one before, whoever gave it: one that changes nothing would append nothing.
+        Page("save", cycle([_save(v, address, level) for level in "13" for v, address in form]), "assessments_rating"),
+        Page("submit", iter([_submit(one) for one in submits]), "assessments_result"),
+        Page("result", cycle([_get(v, f"/results/{v['result']}/", "At a glance") for v in visitors])),
+        Page("history", cycle([_get(v, "/attempts/", f"/results/{v['result']}/") for v in visitors])),
+        Page("report list", cycle([_get(v, "/reports/", f"/reports/{v['report']}/") for v in visitors])),
+        Page("API roles", cycle([_api(v, "GET /api/v1/roles/", '"slug":"ai-engineer"') for v in visitors])),
+        Page("API result", cycle([_api(v, f"GET /api/v1/results/{v['result']}/", v["result"]) for v in visitors])),
+        Page("API save", cycle([_api_save(v, step, n) for n in "04" for v, step in asked]), "assessments_rating"),
+    ]
+
+
+def _steps(visitors: list[Visitor]) -> list[tuple[Visitor, str]]:
+    """Everybody's first competency, then everybody's second: one attempt takes one rating at a time."""
+    most = max(len(visitor["steps"]) for visitor in visitors)
+    return [(v, v["steps"][n]) for n in range(most) for v in visitors if n < len(v["steps"])]
+
+
+def _browser(session: str) -> str:
+    return f"Cookie: sessionid={session}; csrftoken={CSRF}"
+
+
+def _get(visitor: Visitor, address: str, proof: str) -> Request:
+    return request(f"GET {address}", _browser(visitor["session"]), proof=proof)
+
+
+def _form(address: str, session: str, said: dict[str, str], *headers: str, proof: str, status: int) -> Request:
+    return request(
+        f"POST {address}",
+        _browser(session),
+        f"X-CSRFToken: {CSRF}",
+        "Content-Type: application/x-www-form-urlencoded",
+        *headers,
+        proof=proof,
+        status=status,
+        body=urlencode(said),
+    )
+
+
+def _save(visitor: Visitor, address: str, level: str) -> Request:
+    said = {"choice": level, "evidence": "", "link": ""}
+    return _form(address, visitor["session"], said, "HX-Request: true", proof="Saved at", status=200)
+
+
+def _submit(one: Submit) -> Request:
+    address = f"/attempts/{one['attempt']}/check/"
+    return _form(address, one["session"], {"anyway": "1"}, proof="Location: /results/", status=302)
+
+
+def _api(visitor: Visitor, line: str, proof: str, *headers: str, body: str = "") -> Request:
+    return request(line, f"Authorization: Bearer {visitor['token']}", *headers, proof=proof, body=body)
+
+
+def _api_save(visitor: Visitor, step: str, level: str) -> Request:
+    line = f"PATCH /api/v1/attempts/{visitor['attempt']}/ratings/{step}/"
+    return _api(visitor, line, f'"level":{level},', "Content-Type: application/json", body=f'{{"level": {level}}}')

@@ -1,0 +1,143 @@
+"""What is pure in the benchmark: percentiles, growth, requests and what counts as their right answer."""
+
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from itertools import cycle
+
+import pytest
+from rich.console import Console
+from rich.table import Table
+
+from bench.load import BenchmarkError, Client, header
+from bench.measure import Measured, percentile
+from bench.pages import EMPTY, Page, counted, empty_page, pages_for, request
+from bench.tables import growth, growth_table, pages_table
+
+
+def measured(*, requests: int = 100, wall: float = 1.0, took: float = 0.010, name: str = "home") -> Measured:
+    return Measured(Page(name, cycle([EMPTY])), queries=0, latencies=[took] * requests, wall=wall)
+
+
+def rows_of(table: Table) -> dict[str, list[str]]:
+    console = Console(width=200)
+    with console.capture() as written:
+        console.print(table)
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in written.get().splitlines()]
+    return {cells[0]: cells[1:] for cells in rows if cells}
+
+
+def body_of(sent: bytes) -> str:
+    return sent.partition(b"\r\n\r\n")[2].decode()
+
+
+@pytest.mark.parametrize(("percent", "expected"), [(50, 10), (95, 19), (100, 20), (1, 1)])
+def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed(percent: int, expected: int) -> None:
+    assert percentile([float(value) for value in range(20, 0, -1)], percent) == expected
+
+
+def test_one_value_is_every_percentile() -> None:
+    assert percentile([3.0], 50) == percentile([3.0], 95) == 3.0
+
+
+def test_nothing_measured_has_no_percentile() -> None:
+    with pytest.raises(ValueError, match="nothing was measured"):
+        percentile([], 95)
+
+
+def test_growth_is_how_much_longer_a_request_takes_at_the_larger_site() -> None:
+    assert growth(measured(requests=600, wall=2.0), measured(requests=400, wall=2.0)) == pytest.approx(1.5)
+
+
+def test_a_page_that_misses_its_goal_is_marked_in_words() -> None:
+    slow, quick = measured(took=0.100), measured(took=0.099, name="map")
+    empty = Measured(empty_page(), queries=0, latencies=[0.2] * 10, wall=1.0)
+    rows = rows_of(pages_table([slow, quick, empty]))
+    assert rows["home"][3] == "missed 100"
+    assert rows["map"][3] == "99"
+    assert rows["empty view"][3] == "200", "what the machine gives has no goal"
+
+
+def test_growth_beyond_its_goal_is_marked_in_words() -> None:
+    few = [measured(requests=120), measured(requests=120, name="map")]
+    many = [measured(requests=100), measured(requests=99, name="map")]
+    rows = rows_of(growth_table({200: few, 20_000: many}))
+    assert rows["home"][-1] == "1.20"
+    assert rows["map"][-1] == "missed 1.21"
+
+
+def test_a_request_is_as_long_as_it_says() -> None:
+    sent = request("POST /a/", "HX-Request: true", proof="Saved", body="name=é").sent
+    head, _, body = sent.partition(b"\r\n\r\n")
+    assert head.split(b"\r\n") == [
+        b"POST /a/ HTTP/1.1",
+        b"Host: localhost",
+        b"HX-Request: true",
+        f"Content-Length: {len(body)}".encode(),
+    ]
+    assert body.decode() == "name=é"
+
+
+def test_counting_adds_its_header_and_nothing_else() -> None:
+    asked = counted(EMPTY)
+    assert asked.sent.replace(b"X-Count-Queries: 1\r\n", b"") == EMPTY.sent
+    assert b"X-Count-Queries" not in EMPTY.sent
+
+
+def test_no_two_saves_in_a_row_say_the_same_of_one_competency() -> None:
+    """Of page and API, in whatever order they come: a rating that changes nothing would not be written."""
+    visitor = dict.fromkeys(("session", "token", "name", "role", "attempt", "result", "report"), "x")
+    pages = {page.name: page for page in pages_for([visitor | {"steps": ["one"]}], [])}
+    of_page, of_api = ([next(pages[name].requests).sent for _ in range(3)] for name in ("save", "API save"))
+    assert [body_of(sent) for sent in of_page] == [f"choice={level}&evidence=&link=" for level in (1, 3, 1)]
+    assert [body_of(sent) for sent in of_api] == [f'{{"level": {level}}}' for level in (0, 4, 0)]
+
+
+def test_a_header_is_found_by_its_whole_name() -> None:
+    head = b"HTTP/1.1 200 OK\r\nX-Queries: 12\r\nContent-Length: 3\r\n"
+    assert header(head, "X-Queries") == "12"
+    assert header(head, "Queries") == ""
+
+
+@contextmanager
+def answering(*answers: bytes) -> Iterator[Client]:
+    """A client of a site that gives each connection one of these answers and then closes it."""
+
+    def serve() -> None:
+        for answer in answers:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(10_000)
+                connection.sendall(answer)
+
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        ThreadPoolExecutor(1) as pool,
+        closing(Client(server.getsockname()[1])) as client,
+    ):
+        server.settimeout(10)
+        served = pool.submit(serve)
+        yield client
+        served.result()
+
+
+RIGHT = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nempty"
+
+
+def test_the_right_answer_is_told_by_its_status_and_its_proof() -> None:
+    with answering(RIGHT) as client:
+        assert header(client.ask(EMPTY), "Content-Length") == "5"
+
+
+@pytest.mark.parametrize("wrong", [RIGHT.replace(b"200", b"500"), RIGHT.replace(b"empty", b"other")])
+def test_any_other_answer_stops_the_benchmark_and_is_shown(wrong: bytes) -> None:
+    with answering(wrong) as client, pytest.raises(BenchmarkError) as stopped:
+        client.ask(EMPTY)
+    assert wrong.decode().splitlines()[0] in str(stopped.value)
+
+
+def test_a_connection_that_the_site_closed_is_opened_again() -> None:
+    with answering(RIGHT, RIGHT) as client:
+        client.ask(EMPTY)
+        client.ask(EMPTY)
