@@ -1,17 +1,20 @@
 """Pages of the framework: the ecosystem map, a role, and keeping a role as target."""
 
+from itertools import zip_longest
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
+from roles.files import FORMATS, matrix_file
 from roles.forms import MapFilterForm, RungForm
 from roles.framework import Level
-from roles.models import Role
-from roles.selectors import ecosystem, published_matrix, target_of
+from roles.models import MatrixVersion, Role
+from roles.selectors import difference_of, ecosystem, matrix_of, published_matrix, target_of
 from roles.services import UnknownRung, drop_target, keep_target
 
 
@@ -36,6 +39,43 @@ def role(request: Request, slug: str) -> HttpResponse:
         "levels": list(Level),
     }
     return render(request, "roles/role.html", context)
+
+
+@require_safe
+def versions(request: Request, slug: str) -> HttpResponse:
+    """Every version of the role's matrix that was ever in force, the latest first."""
+    shown = get_object_or_404(Role, slug=slug)
+    listed = list(shown.matrix_versions.once_published().order_by("-number"))
+    context = {
+        "role": shown,
+        "versions": list(zip_longest(listed, listed[1:])),
+        "formats": FORMATS.items(),
+    }
+    return render(request, "roles/versions.html", context)
+
+
+@require_safe
+def version_file(request: Request, slug: str, number: int, ending: str) -> HttpResponse:
+    """One version as a file to take away."""
+    role = get_object_or_404(Role.objects.prefetch_related("layers"), slug=slug)
+    if ending not in FORMATS:
+        raise Http404
+    file = matrix_file(role, matrix_of(_version(slug, number)), ending)
+    disposition = f'attachment; filename="{file.name}"'
+    return HttpResponse(file.content, content_type=file.media_type, headers={"Content-Disposition": disposition})
+
+
+@require_safe
+def version_difference(request: Request, slug: str, before: int, after: int) -> HttpResponse:
+    """What changed from one version to another, in words and in the grid."""
+    role = get_object_or_404(Role, slug=slug)
+    change = difference_of(matrix_of(_version(slug, before)), matrix_of(_version(slug, after)))
+    return render(request, "roles/difference.html", {"role": role, "change": change})
+
+
+def _version(slug: str, number: int) -> MatrixVersion:
+    versions = MatrixVersion.objects.once_published().select_related("role")
+    return get_object_or_404(versions, role__slug=slug, number=number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

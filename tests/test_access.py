@@ -35,6 +35,9 @@ PUBLIC = {
     "api:docs": READ,
     "roles:map": READ,
     "roles:role": READ,
+    "roles:versions": READ,
+    "roles:file": READ,
+    "roles:difference": READ,
     "assessments:begin": READ_WRITE,
 }
 # One's own, whoever one is: signed out -> sign-in.
@@ -147,6 +150,9 @@ class World:
     def arguments(self, name: str) -> dict[str, object]:
         return {
             "roles:role": {"slug": "plumber"},
+            "roles:versions": {"slug": "plumber"},
+            "roles:file": {"slug": "plumber", "number": 1, "ending": "csv"},
+            "roles:difference": {"slug": "plumber", "before": 1, "after": 1},
             "roles:target": {"slug": "plumber"},
             "assessments:begin": {"slug": "plumber"},
             "assessments:attempt": {"attempt_id": self.attempt.pk},

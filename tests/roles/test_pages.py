@@ -172,6 +172,10 @@ def test_the_role_page_asks_the_same_of_the_database_for_2_and_for_20_competenci
         someone.get(role.get_absolute_url())
 
 
+def test_the_role_page_says_how_long_it_takes(framework: None, client: Client) -> None:
+    assert "3 competencies, about 3 minutes." in client.get("/roles/plumber/").text
+
+
 def test_the_map_asks_two_queries_for_2_and_for_32_roles(framework: None, client: Client) -> None:
     client.get(MAP)
     with queries(2):

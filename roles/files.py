@@ -1,0 +1,41 @@
+"""A matrix version as a file to take away: CSV and XLSX hold all it says, YAML is the catalogue's file of the role."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from roles.framework import as_csv, as_xlsx, as_yaml
+from roles.models import Role
+from roles.selectors import MatrixView, matrix_content, role_file_of
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixFile:
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How one kind of file is made. `label` is what people call it."""
+
+    label: str
+    media_type: str
+    write: Callable[[Role, MatrixView], bytes]
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format("CSV", "text/csv; charset=utf-8", lambda role, matrix: as_csv(matrix_content(matrix))),
+    "xlsx": Format(
+        "Excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda role, matrix: as_xlsx(matrix_content(matrix)),
+    ),
+    "yaml": Format("YAML", "application/yaml", lambda role, matrix: as_yaml(role_file_of(role, matrix)).encode()),
+}
+
+
+def matrix_file(role: Role, matrix: MatrixView, ending: str) -> MatrixFile:
+    """The version in the format of that ending. Raises KeyError when there is no such format."""
+    made_as = FORMATS[ending]
+    return MatrixFile(f"{role.slug}-{matrix.number}.{ending}", made_as.media_type, made_as.write(role, matrix))

@@ -1,0 +1,6 @@
+"""Tables that people send as files: what is read, what is refused, and where each mistake stands."""
+
+from roles.framework.tables.reading import ENDINGS, read_table
+from roles.framework.tables.values import MAX_BYTES, Row, Table, TableError, TableProblem, guarded
+
+__all__ = ["ENDINGS", "MAX_BYTES", "Row", "Table", "TableError", "TableProblem", "guarded", "read_table"]

@@ -1,0 +1,90 @@
+"""The ecosystem with its roles, and the role a person keeps in view."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from roles.models import Layer, MatrixVersion, Role, RoleQuerySet, Rung, Target
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOnMap:
+    """A role where it stands on the map. `kind` is in words; `also_in` names its other layer, if it has one."""
+
+    slug: str
+    name: str
+    summary: str
+    kind: Role.Kind
+    also_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerOnMap:
+    """A layer and those of its roles that were asked for."""
+
+    slug: str
+    name: str
+    summary: str
+    roles: tuple[RoleOnMap, ...]
+
+
+def offered_roles() -> RoleQuerySet:
+    """The roles that have a published matrix, so that one can be assessed for them."""
+    return Role.objects.filter(Exists(MatrixVersion.objects.published().filter(role=OuterRef("pk"))))
+
+
+def ecosystem(*, words: str = "", layer: str = "", kind: str = "") -> tuple[LayerOnMap, ...]:
+    """Layers × roles, top to bottom. Layers without a matching role are left out. One query."""
+    roles = offered_roles().mentioning(words)
+    if kind:
+        roles = roles.of_kind(kind)
+    places = (
+        Role.layers.through.objects.filter(role__in=roles)
+        .select_related("layer", "role")
+        .order_by("layer__position", "role__position")
+    )
+    layers_of: dict[Role, list[Layer]] = {}
+    for place in places:
+        layers_of.setdefault(place.role, []).append(place.layer)
+    return tuple(
+        LayerOnMap(
+            slug=shown.slug,
+            name=shown.name,
+            summary=shown.summary,
+            roles=tuple(_role_on_map(place.role, layers_of[place.role], shown) for place in group),
+        )
+        for shown, group in groupby(places, key=lambda place: place.layer)
+        if layer in ("", shown.slug)
+    )
+
+
+def _role_on_map(role: Role, layers: Sequence[Layer], shown: Layer) -> RoleOnMap:
+    also_in = tuple(other.name for other in layers if other != shown)
+    return RoleOnMap(role.slug, role.name, role.summary, Role.Kind(role.kind), also_in)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """A person's target. `rung_name` is empty when the role's matrix no longer has that rung."""
+
+    role_slug: str
+    role_name: str
+    rung_slug: str
+    rung_name: str
+
+
+def target_of(user_id: UUID) -> TargetView | None:
+    """The role and rung the person keeps in view. One query."""
+    rung = Rung.objects.offered(OuterRef("role")).filter(slug=OuterRef("rung_slug"))
+    target = (
+        Target.objects.filter(user_id=user_id)
+        .select_related("role")
+        .annotate(rung_name=rung.values("name")[:1])
+        .first()
+    )
+    if target is None:
+        return None
+    return TargetView(target.role.slug, target.role.name, target.rung_slug, target.rung_name or "")

@@ -1,0 +1,227 @@
+"""Matrices, version by version, and what they ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import cast
+
+from django.db.models import Prefetch
+
+from roles import framework
+from roles.framework import ContentRow, Difference, MatrixContent, difference
+from roles.framework.shapes import Kind
+from roles.models import MatrixRow, MatrixVersion, Requirement, Role, Rung
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRowView:
+    """One competency of a matrix: the level at each rung, in the order of the rungs."""
+
+    slug: str
+    name: str
+    domain: str
+    definition: str
+    weight: int
+    essential: bool
+    levels: tuple[int, ...]
+    descriptors: tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixView:
+    """A role's matrix in one version. Its rows stand by domain."""
+
+    role_slug: str
+    title: str
+    number: int
+    state: str
+    digest: str
+    published_at: datetime | None
+    retired_at: datetime | None
+    rungs: tuple[Rung, ...]
+    rows: tuple[MatrixRowView, ...]
+
+    @property
+    def domains(self) -> tuple[tuple[str, tuple[MatrixRowView, ...]], ...]:
+        return tuple((name, tuple(rows)) for name, rows in groupby(self.rows, key=lambda row: row.domain))
+
+
+def published_matrix(role: Role) -> MatrixView | None:
+    """The matrix new attempts are measured against, or None when the role has none. Five queries."""
+    version = MatrixVersion.objects.published().filter(role=role).select_related("role").first()
+    return matrix_of(version) if version else None
+
+
+def matrix_of(version: MatrixVersion) -> MatrixView:
+    """The version with all that it asks. Four queries beside the version's own, which brings its role."""
+    rows = (
+        MatrixRow.objects.filter(version=version)
+        .select_related("edition__competency")
+        .prefetch_related(
+            "edition__descriptors",
+            Prefetch("requirements", Requirement.objects.order_by("rung__position")),
+        )
+        .order_by("position")
+    )
+    return MatrixView(
+        role_slug=version.role.slug,
+        title=version.title,
+        number=version.number,
+        state=version.state,
+        digest=version.digest,
+        published_at=version.published_at,
+        retired_at=version.retired_at,
+        rungs=tuple(version.rungs.all()),
+        rows=tuple(_row_view(row) for row in rows),
+    )
+
+
+def _row_view(row: MatrixRow) -> MatrixRowView:
+    not_yet, foundation, working, advanced, expert = (d.text for d in row.edition.descriptors.all())
+    return MatrixRowView(
+        slug=row.edition.competency.slug,
+        name=row.edition.name,
+        domain=row.domain,
+        definition=row.edition.definition,
+        weight=row.weight,
+        essential=row.essential,
+        levels=tuple(cell.level for cell in row.requirements.all()),
+        descriptors=(not_yet, foundation, working, advanced, expert),
+    )
+
+
+def matrix_content(matrix: MatrixView) -> MatrixContent:
+    """What the version says, as files and differences take it."""
+    return MatrixContent(
+        title=matrix.title,
+        rungs=tuple(framework.Rung(rung.slug, rung.name) for rung in matrix.rungs),
+        rows=tuple(
+            ContentRow(
+                competency=row.slug,
+                name=row.name,
+                domain=row.domain,
+                definition=row.definition,
+                descriptors=row.descriptors,
+                weight=row.weight,
+                essential=row.essential,
+                levels=row.levels,
+            )
+            for row in matrix.rows
+        ),
+    )
+
+
+def role_file_of(role: Role, matrix: MatrixView) -> framework.Role:
+    """The role with this version of its matrix, as the catalogue's file has it. Expects the role's layers."""
+    return framework.Role(
+        slug=role.slug,
+        name=role.name,
+        kind=cast(Kind, role.kind),
+        layers=tuple(layer.slug for layer in role.layers.all()),
+        aliases=tuple(role.aliases),
+        summary=role.summary,
+        position=role.position,
+        rungs=tuple(framework.Rung(rung.slug, rung.name) for rung in matrix.rungs),
+        rows=tuple(framework.MatrixRow(row.slug, row.weight, row.essential, row.levels) for row in matrix.rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A cell of two versions: the level before and after, None where there was or is none."""
+
+    before: int | None
+    after: int | None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A competency of two versions. `state` is "new", "removed" or "kept"."""
+
+    name: str
+    state: str
+    weight: CellChange
+    cells: tuple[CellChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDifference:
+    """What changed from one version to another, in words and as a grid of all rungs that either has."""
+
+    before: MatrixView
+    after: MatrixView
+    difference: Difference
+    rungs: tuple[str, ...]
+    rows: tuple[RowChange, ...]
+
+
+def difference_of(before: MatrixView, after: MatrixView) -> VersionDifference:
+    """The rungs and rows of the later version, and then those it no longer has."""
+    later = {rung.slug: rung.name for rung in after.rungs}
+    rungs = later | {rung.slug: rung.name for rung in before.rungs if rung.slug not in later}
+    was, is_now = ({row.slug: row for row in view.rows} for view in (before, after))
+    removed = [row for row in before.rows if row.slug not in is_now]
+    return VersionDifference(
+        before=before,
+        after=after,
+        difference=difference(matrix_content(before), matrix_content(after)),
+        rungs=tuple(rungs.values()),
+        rows=tuple(
+            RowChange(
+                name=row.name,
+                state="removed" if row.slug not in is_now else "kept" if row.slug in was else "new",
+                weight=CellChange(_weight(was.get(row.slug)), _weight(is_now.get(row.slug))),
+                cells=tuple(
+                    CellChange(_level(before, was.get(row.slug), rung), _level(after, is_now.get(row.slug), rung))
+                    for rung in rungs
+                ),
+            )
+            for row in (*after.rows, *removed)
+        ),
+    )
+
+
+def _weight(row: MatrixRowView | None) -> int | None:
+    return row.weight if row else None
+
+
+def _level(matrix: MatrixView, row: MatrixRowView | None, rung: str) -> int | None:
+    return next((n for r, n in zip(matrix.rungs, row.levels, strict=True) if r.slug == rung), None) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What one role asks at one rung, by competency slug: (level, weight)."""
+
+    slug: str
+    name: str
+    rung_name: str
+    version: int
+    asked: dict[str, tuple[int, int]]
+
+
+def requirements_at_rung(position: int, *, except_role: int | None = None) -> Sequence[Requirements]:
+    """The published requirements of every role at its rung of that height. One query."""
+    cells = (
+        Requirement.objects.filter(rung__position=position, rung__version__state=MatrixVersion.State.PUBLISHED)
+        .exclude(rung__version__role=except_role)
+        .order_by("rung__version__role__position", "row__position")
+        .values_list(
+            "rung__version__role__slug",
+            "rung__version__title",
+            "rung__name",
+            "rung__version__number",
+            "row__edition__competency__slug",
+            "level",
+            "row__weight",
+        )
+    )
+    return [
+        Requirements(slug, name, rung_name, version, {cell[4]: (cell[5], cell[6]) for cell in group})
+        for (slug, name, rung_name, version), group in groupby(cells, key=lambda cell: cell[:4])
+    ]
