@@ -10,12 +10,14 @@ from django.core.cache.backends.filebased import FileBasedCache
 
 
 class FolderCache(FileBasedCache):
-    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        """Django reads and writes: of several at once all counted one."""
+    def count(self, key: str, timeout: int) -> int:
+        """How often this key was counted, this time included, within `timeout` seconds of the last time."""
         self._createdir()
-        with open(os.path.join(self._dir, "incr.lock"), "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            return int(super().incr(key, delta, version))
+        with open(os.path.join(self._dir, "count.lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # of several that read and then write at once all would count one
+            counted = int(self.get(key, 0)) + 1
+            self.set(key, counted, timeout)
+        return counted
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Django looks first and writes then: 16 processes at once all believed to be the one that added."""

@@ -115,7 +115,7 @@ REDIS_URL = env.str("REDIS_URL", "")
 # Rate limits count across processes, so the cache is always a shared one.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.redis_cache.CountingRedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }

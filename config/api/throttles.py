@@ -31,13 +31,11 @@ class Rate(SimpleRateThrottle):
         if monotonic() < Rate.uncounted_until:
             return True
         try:
-            self.cache.add(counter, 0, timeout=self.duration)
-            return bool(self.cache.incr(counter) <= self.num_requests)
-        except ValueError:  # the window ended between the two
-            return True
+            counted: int = self.cache.count(counter, timeout=self.duration)  # type: ignore[attr-defined]  # of both ours
         except (RedisError, OSError):  # no cache, or a full disk: the API goes on without counting
             Rate.uncounted_until = monotonic() + PAUSE
             return True
+        return counted <= self.num_requests
 
     def wait(self) -> float:
         return self.seconds_left

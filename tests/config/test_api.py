@@ -240,7 +240,7 @@ def test_without_the_cache_requests_are_answered_uncounted(
         asked.append(args)
         raise failure
 
-    monkeypatch.setattr(type(cache._connections["default"]), "incr", away)
+    monkeypatch.setattr(type(cache._connections["default"]), "count", away)
     monkeypatch.setattr(Rate, "uncounted_until", 0.0)
     assert [client.get(f"{API}/roles/").status_code for _ in range(3)] == [200, 200, 200]
     assert len(asked) == 1  # a cache that is frozen takes its time to fail, so it is not asked again at once

@@ -11,15 +11,14 @@ EACH = 25
 
 def test_of_several_that_count_at_once_each_counts(tmp_path: Path) -> None:
     cache = FolderCache(str(tmp_path), {})
-    cache.set("tries", 0)
 
     def count(_: int) -> None:
         for _ in range(EACH):
-            cache.incr("tries")
+            cache.count("tries", timeout=60)
 
     with ThreadPoolExecutor(MANY) as pool:
         list(pool.map(count, range(MANY)))
-    assert cache.get("tries") == MANY * EACH
+    assert cache.count("tries", timeout=60) == MANY * EACH + 1
 
 
 def test_of_several_that_add_one_key_one_succeeds(tmp_path: Path) -> None:
