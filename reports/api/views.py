@@ -5,7 +5,6 @@ from typing import cast
 from uuid import UUID
 
 from django.http import FileResponse
-from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.generics import ListAPIView, get_object_or_404
@@ -18,21 +17,13 @@ from accounts.idempotency import idempotent
 from accounts.models import User
 from assessments.permissions import holder_of
 from reports import files, services
+from reports.api.filters import ReportFilter
 from reports.api.serializers import AskForReportSerializer, ReportSerializer
 from reports.models import Report, ReportQuerySet
 from reports.selectors import ReportView, listed, view_of
 
 POLL_AFTER = "1"
 """Seconds after which looking again is worth while: a report takes less."""
-
-
-class ReportFilter(filters.FilterSet):
-    state = filters.ChoiceFilter(choices=Report.State.choices, help_text="How far it is.")
-    result = filters.UUIDFilter(field_name="result", help_text="Id of a result.")
-
-    class Meta:
-        model = Report
-        fields: list[str] = []
 
 
 class ReportList(ListAPIView[Report]):
@@ -44,7 +35,7 @@ class ReportList(ListAPIView[Report]):
     def get_queryset(self) -> ReportQuerySet:
         return Report.objects.held_by(holder_of(self.request)).with_file_and_role()
 
-    @extend_schema(summary="List your reports", description="The latest first asked for comes first.")
+    @extend_schema(summary="List your reports", description="The latest first.")
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         return self.get_paginated_response(self.get_serializer([listed(report) for report in page], many=True).data)

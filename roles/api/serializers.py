@@ -56,7 +56,7 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
     )
     rungs = serializers.SerializerMethodField(
         help_text="The rungs of that version, lowest first.",
-        style={"example": [{"slug": "junior", "name": "Junior"}, {"slug": "mid", "name": "Mid"}]},
+        style={"example": RUNGS},
     )
 
     class Meta:
