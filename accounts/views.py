@@ -1,5 +1,6 @@
 """The overview of one's own account, and one's API tokens."""
 
+import logging
 from contextlib import suppress
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from accounts.http import SignedInRequest
 from accounts.models import ApiToken
 from accounts.selectors import account_overview
 from accounts.services import NameTaken, TooManyTokens, create_token, rename, revoke_token
+
+logger = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,12 +61,18 @@ def new_token(request: SignedInRequest) -> HttpResponse:
         except TooManyTokens as problem:
             form.add_error(None, str(problem))
         else:
-            get_adapter(request).send_notification_mail(
-                "account/email/api_token_made", request.user, {"token": new.token}
-            )
+            _tell_of(new.token, request)
             address = request.build_absolute_uri(reverse("api:attempts"))
             return render(request, "account/tokens_made.html", {"new": new, "address": address})
     return render(request, "account/tokens_new.html", {"form": form})
+
+
+def _tell_of(token: ApiToken, request: SignedInRequest) -> None:
+    """Mail that a token was made. The mail may fail; the secret, which is shown this once, must not be lost by that."""
+    try:
+        get_adapter(request).send_notification_mail("account/email/api_token_made", request.user, {"token": token})
+    except OSError:  # as which smtplib raises all of its own
+        logger.exception("The mail of a new API token was not sent.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

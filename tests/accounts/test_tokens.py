@@ -8,10 +8,12 @@ from threading import Barrier
 import pytest
 import time_machine
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -301,6 +303,20 @@ class TestPages:
         assert secret not in confirmed.get("/account/tokens/").text
         days = (ApiToken.objects.get().expiry - timezone.now()) / timedelta(days=1)
         assert days == pytest.approx(365, abs=0.01)
+
+    def test_a_mail_tells_that_one_was_made_and_not_what_it_is(
+        self, confirmed: Client, person: User, mailoutbox: list[EmailMessage]
+    ) -> None:
+        secret = unescape(self.make(confirmed)).partition('readonly value="')[2].partition('"')[0]
+        mail = mailoutbox[-1]
+        assert (mail.to, mail.subject) == ([person.email], "[Plumbline] An API token was made")
+        assert "The API token “laptop” was made for your account." in mail.body
+        assert secret not in mail.body
+
+    def test_the_secret_is_shown_although_the_mail_cannot_be_sent(self, confirmed: Client, settings: Settings) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        assert 'readonly value="plumb_' in self.make(confirmed)
 
     def test_a_reload_makes_no_second_token_and_says_why(self, confirmed: Client) -> None:
         self.make(confirmed)
