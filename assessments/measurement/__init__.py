@@ -20,7 +20,7 @@ from .evidence import Evidence, Reviews, TestScore
 from .gaps import Asked, Basis, Coverage, Outcome, Reading, Status, Verdict, measure
 from .others import Closeness, closeness
 from .parameters import DEFAULTS, SCORING_VERSION, Parameters
-from .readiness import Readiness, Required
+from .readiness import Readiness, Required, rests_on_little
 from .sources import Source
 
 __all__ = [
@@ -49,4 +49,5 @@ __all__ = [
     "closeness",
     "combine",
     "measure",
+    "rests_on_little",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .parameters import DEFAULTS, Parameters
 from .scale import A_LEVEL, AXIS_START, LOWEST_LEVEL, is_level
 
 
@@ -54,3 +55,8 @@ def share_of_weight(levels: Mapping[str, float], required: Sequence[Required]) -
     if not weight:
         return 0.0
     return sum(row.weight for row in asked if row.competency in levels) / weight
+
+
+def rests_on_little(weight_share: float, parameters: Parameters = DEFAULTS) -> bool:
+    """Whether so little of the weight was assessed that readiness says next to nothing of the role as a whole."""
+    return weight_share < parameters.other_role_coverage

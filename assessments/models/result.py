@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from assessments.measurement import Basis, Status, Verdict
+from assessments.measurement import Basis, Status, Verdict, rests_on_little
 from assessments.models.attempt import Attempt, Rating
 from roles.models import MatrixRow
 
@@ -85,6 +85,10 @@ class Result(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:result", args=[self.pk])
+
+    @property
+    def rests_on_little(self) -> bool:
+        return rests_on_little(self.weight_share)
 
 
 class ResultRow(models.Model):

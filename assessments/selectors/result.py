@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from assessments.measurement import DEFAULTS, Basis, Status, Verdict
+from assessments.measurement import Basis, Status, Verdict, rests_on_little
 from assessments.measurement.scale import band, on_axis
 from assessments.models import Result, ResultRow
 from roles.framework import Level
@@ -149,8 +149,7 @@ class ResultView:
 
     @property
     def rests_on_little(self) -> bool:
-        """Whether so little of the weight was assessed that readiness says next to nothing of the role."""
-        return self.weight_share < DEFAULTS.other_role_coverage
+        return rests_on_little(self.weight_share)
 
 
 def read_result(result: Result) -> ResultView:

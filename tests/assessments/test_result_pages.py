@@ -48,11 +48,15 @@ def test_gaps_come_essential_first_then_by_weight_and_levels_to_go(person: User)
     assert view.gaps[0].descriptor_now == "Pipes at Working."
 
 
-def test_a_result_that_rests_on_little_says_so(signed_in: Client, person: User) -> None:
+def test_a_result_that_rests_on_little_says_so_wherever_its_number_stands(signed_in: Client, person: User) -> None:
     little = a_result(user=person, levels={"valves": 4})
     assert "This rests on little." in words(signed_in, little.get_absolute_url())
+    for page in ("/", "/attempts/"):
+        assert "rests on little" in words(signed_in, page)
     enough = a_result(user=person, levels={"pipes": 1, "valves": 3})
     assert "This rests on little." not in words(signed_in, enough.get_absolute_url())
+    assert words(signed_in, "/attempts/").count("rests on little") == 1
+    assert "rests on little" not in words(signed_in, "/")
 
 
 def test_the_table_shows_the_evidence_and_no_source_for_what_was_not_rated(signed_in: Client, person: User) -> None:
