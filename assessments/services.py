@@ -114,10 +114,10 @@ def submit(*, attempt: Attempt, by: Holder) -> Result:
         if result is None:
             raise NotHeld
         return result
-    attempt.submitted_at = now
     result = score(attempt, now=now)
     if result is None:
         raise NothingRated
+    attempt.submitted_at = now
     result.is_new = True
     return result
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-TRANSACTION_MARKS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK", "BEGIN", "COMMIT")
+from tests.queries import without_marks
 
 
 def count_queries(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -21,8 +21,7 @@ def count_queries(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
             return get_response(request)
         with CaptureQueriesContext(connection) as captured:
             response = get_response(request)
-        asked = [query for query in captured.captured_queries if not query["sql"].startswith(TRANSACTION_MARKS)]
-        response["X-Queries"] = str(len(asked))
+        response["X-Queries"] = str(len(without_marks(captured)))
         response["X-Worker"] = str(os.getpid())
         return response
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from roles.framework import as_csv, as_xlsx, as_yaml
 from roles.models import Role
-from roles.selectors import MatrixView, matrix_content, role_file_of
+from roles.selectors import MatrixView, role_file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,11 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    "csv": Format("CSV", "text/csv; charset=utf-8", lambda role, matrix: as_csv(matrix_content(matrix))),
+    "csv": Format("CSV", "text/csv; charset=utf-8", lambda role, matrix: as_csv(matrix.content)),
     "xlsx": Format(
         "Excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda role, matrix: as_xlsx(matrix_content(matrix)),
+        lambda role, matrix: as_xlsx(matrix.content),
     ),
     "yaml": Format("YAML", "application/yaml", lambda role, matrix: as_yaml(role_file_of(role, matrix)).encode()),
 }

@@ -57,10 +57,10 @@ def versions(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def version_file(request: Request, slug: str, number: int, ending: str) -> HttpResponse:
     """One version as a file to take away."""
-    role = get_object_or_404(Role.objects.prefetch_related("layers"), slug=slug)
     if ending not in FORMATS:
         raise Http404
-    file = matrix_file(role, matrix_of(_version(slug, number)), ending)
+    version = _version(slug, number)
+    file = matrix_file(version.role, matrix_of(version), ending)
     disposition = f'attachment; filename="{file.name}"'
     return HttpResponse(file.content, content_type=file.media_type, headers={"Content-Disposition": disposition})
 
@@ -68,9 +68,9 @@ def version_file(request: Request, slug: str, number: int, ending: str) -> HttpR
 @require_safe
 def version_difference(request: Request, slug: str, before: int, after: int) -> HttpResponse:
     """What changed from one version to another, in words and in the grid."""
-    role = get_object_or_404(Role, slug=slug)
-    change = difference_of(matrix_of(_version(slug, before)), matrix_of(_version(slug, after)))
-    return render(request, "roles/difference.html", {"role": role, "change": change})
+    earlier, later = _version(slug, before), _version(slug, after)
+    change = difference_of(matrix_of(earlier), matrix_of(later))
+    return render(request, "roles/difference.html", {"role": later.role, "change": change})
 
 
 def _version(slug: str, number: int) -> MatrixVersion:

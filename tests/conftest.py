@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from roles.models import Role
-from tests.factories import UserFactory, browser_of, publish
+from tests.factories import UserFactory, browser_of, program_of, publish
 
 HERE = Path(__file__).parent
 
@@ -49,6 +49,12 @@ def framework(db: None) -> None:
 @pytest.fixture
 def plumber(framework: None) -> Role:
     return Role.objects.get(slug="plumber")
+
+
+@pytest.fixture
+def program(person: User) -> Client:
+    """A program that calls the API with a token of `person`."""
+    return program_of(person)
 
 
 @pytest.fixture

@@ -61,8 +61,8 @@ class AttemptDetail(APIView):
     def get(self, request: Request, attempt_id: UUID) -> Response:
         attempt = held_attempt(holder_of(request), attempt_id)
         steps = steps_of(attempt)
-        attempt.rated_count, attempt.row_count = steps.answered_count, len(steps.all)  # type: ignore[attr-defined]
-        attempt.competencies = steps.all  # type: ignore[attr-defined]
+        # What `with_progress` counts in the database is known from the steps.
+        vars(attempt).update(rated_count=steps.answered_count, row_count=len(steps.all), competencies=steps.all)
         return Response(AttemptInFullSerializer(attempt, context={"request": request}).data)
 
 

@@ -23,10 +23,14 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def with_role(self) -> "ResultQuerySet":
         return self.select_related("attempt__rung__version__role", "attempt__user")
 
+    def without_details(self) -> "ResultQuerySet":
+        """Without what fills a page of its own, for lists."""
+        return self.defer("parameters", "other_roles", "unknown_roles")
+
     def in_brief(self) -> "ResultQuerySet":
-        """Without what fills a page, and with the names that tell one result from another."""
+        """Without details, and with the names that tell one result from another."""
         rung = "attempt__rung__"
-        return self.defer("parameters", "other_roles", "unknown_roles").annotate(
+        return self.without_details().annotate(
             role_slug=F(f"{rung}version__role__slug"),
             role_name=F(f"{rung}version__title"),
             rung_slug=F(f"{rung}slug"),

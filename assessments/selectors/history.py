@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from assessments.models import Attempt, Result
 from assessments.permissions import Holder
 
-NOT_LISTED = ("parameters", "other_roles", "unknown_roles")
-
 
 @dataclass(frozen=True, slots=True)
 class PastResult:
@@ -44,7 +42,7 @@ class History:
 def histories(holder: Holder) -> tuple[History, ...]:
     """The holder's results by role and rung, the role assessed last first. One query."""
     grouped: dict[tuple[str, str], list[Result]] = {}
-    for result in Result.objects.held_by(holder).with_role().order_by("-created_at").defer(*NOT_LISTED):
+    for result in Result.objects.held_by(holder).with_role().without_details().order_by("-created_at"):
         rung = result.attempt.rung
         grouped.setdefault((rung.version.role.slug, rung.slug), []).append(result)
     return tuple(_history(results) for results in grouped.values())

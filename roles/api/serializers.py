@@ -8,8 +8,8 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from roles.api.fields import LevelField
+from roles.framework import ContentRow
 from roles.models import CompetencyEdition, MatrixVersion, Role, Rung
-from roles.selectors import MatrixRowView
 
 RUNGS = [
     {"slug": "junior", "name": "Junior"},
@@ -161,12 +161,10 @@ class MatrixVersionSerializer(serializers.Serializer[Any]):
         )
 
 
-class MatrixRowSerializer(serializers.Serializer[MatrixRowView]):
+class MatrixRowSerializer(serializers.Serializer[ContentRow]):
     """One competency of a matrix, as this version freezes it."""
 
-    competency = serializers.SlugField(
-        source="slug", help_text="Slug of the competency.", style={"example": "prompt-context"}
-    )
+    competency = serializers.SlugField(help_text="Slug of the competency.", style={"example": "prompt-context"})
     name = serializers.CharField(
         help_text="The competency's name in this version.", style={"example": "Prompt and context engineering"}
     )

@@ -14,6 +14,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 import yaml
 
+from roles.framework.characters import NOT_TEXT, unfit
 from roles.framework.problems import Problem, quoted
 
 Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
@@ -23,8 +24,6 @@ T = TypeVar("T")
 MAX_CHARACTERS = 200_000
 MAX_DEPTH = 12
 
-# Line breaks that only some editors show would make them and this reader count lines differently.
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
 _BYTES_KEPT_AS_SURROGATES = range(0xDC80, 0xDD00)
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
@@ -158,12 +157,11 @@ def _scalar(event: yaml.ScalarEvent) -> Value:
 
 
 def _refuse_what_is_not_text(text: str, first_line: int) -> None:
-    if found := _NOT_TEXT.search(text):
+    if found := NOT_TEXT.search(text):
         line = first_line + len(_LINE_BREAK.findall(text, 0, found.start()))
-        code = ord(found.group())
-        if code in _BYTES_KEPT_AS_SURROGATES:
+        if ord(found.group()) in _BYTES_KEPT_AS_SURROGATES:
             raise _ReadError(line, "the file is not UTF-8 text; save it as UTF-8")
-        raise _ReadError(line, f"the character U+{code:04X} does not belong in a text; remove it")
+        raise _ReadError(line, unfit(found.group()))
 
 
 def _line(event: yaml.Event) -> int:

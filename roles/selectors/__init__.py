@@ -2,12 +2,10 @@
 
 from roles.selectors.framework import LayerOnMap, RoleOnMap, TargetView, ecosystem, offered_roles, target_of
 from roles.selectors.matrix import (
-    MatrixRowView,
     MatrixView,
     Requirements,
     VersionDifference,
     difference_of,
-    matrix_content,
     matrix_of,
     published_matrix,
     requirements_at_rung,
@@ -16,7 +14,6 @@ from roles.selectors.matrix import (
 
 __all__ = [
     "LayerOnMap",
-    "MatrixRowView",
     "MatrixView",
     "Requirements",
     "RoleOnMap",
@@ -24,7 +21,6 @@ __all__ = [
     "VersionDifference",
     "difference_of",
     "ecosystem",
-    "matrix_content",
     "matrix_of",
     "offered_roles",
     "published_matrix",

@@ -11,21 +11,7 @@ from django.db.models import Prefetch
 from roles import framework
 from roles.framework import ContentRow, Difference, MatrixContent, difference
 from roles.framework.shapes import Kind
-from roles.models import MatrixRow, MatrixVersion, Requirement, Role, Rung
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRowView:
-    """One competency of a matrix: the level at each rung, in the order of the rungs."""
-
-    slug: str
-    name: str
-    domain: str
-    definition: str
-    weight: int
-    essential: bool
-    levels: tuple[int, ...]
-    descriptors: tuple[str, str, str, str, str]
+from roles.models import MatrixRow, MatrixVersion, Requirement, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +25,16 @@ class MatrixView:
     digest: str
     published_at: datetime | None
     retired_at: datetime | None
-    rungs: tuple[Rung, ...]
-    rows: tuple[MatrixRowView, ...]
+    rungs: tuple[framework.Rung, ...]
+    rows: tuple[ContentRow, ...]
 
     @property
-    def domains(self) -> tuple[tuple[str, tuple[MatrixRowView, ...]], ...]:
+    def content(self) -> MatrixContent:
+        """What the version says, as files and differences take it."""
+        return MatrixContent(self.title, self.rungs, self.rows)
+
+    @property
+    def domains(self) -> tuple[tuple[str, tuple[ContentRow, ...]], ...]:
         return tuple((name, tuple(rows)) for name, rows in groupby(self.rows, key=lambda row: row.domain))
 
 
@@ -72,15 +63,15 @@ def matrix_of(version: MatrixVersion) -> MatrixView:
         digest=version.digest,
         published_at=version.published_at,
         retired_at=version.retired_at,
-        rungs=tuple(version.rungs.all()),
-        rows=tuple(_row_view(row) for row in rows),
+        rungs=tuple(framework.Rung(rung.slug, rung.name) for rung in version.rungs.all()),
+        rows=tuple(_content_row(row) for row in rows),
     )
 
 
-def _row_view(row: MatrixRow) -> MatrixRowView:
+def _content_row(row: MatrixRow) -> ContentRow:
     not_yet, foundation, working, advanced, expert = (d.text for d in row.edition.descriptors.all())
-    return MatrixRowView(
-        slug=row.edition.competency.slug,
+    return ContentRow(
+        competency=row.edition.competency.slug,
         name=row.edition.name,
         domain=row.domain,
         definition=row.edition.definition,
@@ -91,29 +82,8 @@ def _row_view(row: MatrixRow) -> MatrixRowView:
     )
 
 
-def matrix_content(matrix: MatrixView) -> MatrixContent:
-    """What the version says, as files and differences take it."""
-    return MatrixContent(
-        title=matrix.title,
-        rungs=tuple(framework.Rung(rung.slug, rung.name) for rung in matrix.rungs),
-        rows=tuple(
-            ContentRow(
-                competency=row.slug,
-                name=row.name,
-                domain=row.domain,
-                definition=row.definition,
-                descriptors=row.descriptors,
-                weight=row.weight,
-                essential=row.essential,
-                levels=row.levels,
-            )
-            for row in matrix.rows
-        ),
-    )
-
-
 def role_file_of(role: Role, matrix: MatrixView) -> framework.Role:
-    """The role with this version of its matrix, as the catalogue's file has it. Expects the role's layers."""
+    """The role with this version of its matrix, as the catalogue's file has it."""
     return framework.Role(
         slug=role.slug,
         name=role.name,
@@ -122,8 +92,8 @@ def role_file_of(role: Role, matrix: MatrixView) -> framework.Role:
         aliases=tuple(role.aliases),
         summary=role.summary,
         position=role.position,
-        rungs=tuple(framework.Rung(rung.slug, rung.name) for rung in matrix.rungs),
-        rows=tuple(framework.MatrixRow(row.slug, row.weight, row.essential, row.levels) for row in matrix.rows),
+        rungs=matrix.rungs,
+        rows=tuple(framework.MatrixRow(row.competency, row.weight, row.essential, row.levels) for row in matrix.rows),
     )
 
 
@@ -162,36 +132,33 @@ class VersionDifference:
 
 def difference_of(before: MatrixView, after: MatrixView) -> VersionDifference:
     """The rungs and rows of the later version, and then those it no longer has."""
-    later = {rung.slug: rung.name for rung in after.rungs}
-    rungs = later | {rung.slug: rung.name for rung in before.rungs if rung.slug not in later}
-    was, is_now = ({row.slug: row for row in view.rows} for view in (before, after))
-    removed = [row for row in before.rows if row.slug not in is_now]
+    rungs = {rung.slug: rung.name for rung in (*before.rungs, *after.rungs)}
+    order = dict.fromkeys(rung.slug for rung in (*after.rungs, *before.rungs))
+    was, is_now = _levels(before), _levels(after)
+    had, has = ({row.competency: row.weight for row in matrix.rows} for matrix in (before, after))
+    removed = [row for row in before.rows if row.competency not in is_now]
     return VersionDifference(
         before=before,
         after=after,
-        difference=difference(matrix_content(before), matrix_content(after)),
-        rungs=tuple(rungs.values()),
+        difference=difference(before.content, after.content),
+        rungs=tuple(rungs[slug] for slug in order),
         rows=tuple(
             RowChange(
                 name=row.name,
-                state="removed" if row.slug not in is_now else "kept" if row.slug in was else "new",
-                weight=CellChange(_weight(was.get(row.slug)), _weight(is_now.get(row.slug))),
-                cells=tuple(
-                    CellChange(_level(before, was.get(row.slug), rung), _level(after, is_now.get(row.slug), rung))
-                    for rung in rungs
-                ),
+                state="removed" if slug not in is_now else "kept" if slug in was else "new",
+                weight=CellChange(had.get(slug), has.get(slug)),
+                cells=tuple(CellChange(was.get(slug, {}).get(rung), is_now.get(slug, {}).get(rung)) for rung in order),
             )
             for row in (*after.rows, *removed)
+            for slug in [row.competency]
         ),
     )
 
 
-def _weight(row: MatrixRowView | None) -> int | None:
-    return row.weight if row else None
-
-
-def _level(matrix: MatrixView, row: MatrixRowView | None, rung: str) -> int | None:
-    return next((n for r, n in zip(matrix.rungs, row.levels, strict=True) if r.slug == rung), None) if row else None
+def _levels(matrix: MatrixView) -> dict[str, dict[str, int]]:
+    """By competency and rung."""
+    rungs = [rung.slug for rung in matrix.rungs]
+    return {row.competency: dict(zip(rungs, row.levels, strict=True)) for row in matrix.rows}
 
 
 @dataclass(frozen=True, slots=True)

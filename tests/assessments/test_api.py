@@ -9,7 +9,7 @@ from accounts.models import User
 from assessments.models import Attempt, Rating, Result
 from assessments.selectors import read_result
 from roles.models import MatrixVersion
-from tests.factories import UserFactory, a_result, an_attempt, program_of, rate_all
+from tests.factories import UserFactory, a_result, an_attempt, rate_all
 from tests.factories.framework import wide_role
 from tests.queries import queries
 
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.usefixtures("framework")
 API = "/api/v1"
 JSON = "application/json"
 PLUMBER_MID = {"role": "plumber", "rung": "mid"}
-
-
-@pytest.fixture
-def program(person: User) -> Client:
-    return program_of(person)
 
 
 def rate(program: Client, attempt: Attempt, slug: str, **answer: object) -> dict[str, object]:

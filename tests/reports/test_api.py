@@ -10,7 +10,7 @@ from assessments.models import Result
 from reports.jobs import claim
 from reports.models import Report
 from reports.tasks import draw_report
-from tests.factories import UserFactory, a_result, program_of
+from tests.factories import UserFactory, a_result
 from tests.queries import queries
 from tests.reports.conftest import NOW, Broker
 from tests.reports.test_views import fail_for_good
@@ -18,11 +18,6 @@ from tests.reports.test_views import fail_for_good
 API = "/api/v1"
 JSON = "application/json"
 NOBODYS = "01a1f9d2-f5b3-7222-9fa3-8af2597a5c05"
-
-
-@pytest.fixture
-def program(person: User) -> Client:
-    return program_of(person)
 
 
 def ask(program: Client, result: Result, **headers: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from roles.framework.characters import NOT_TEXT, unfit
 from roles.framework.problems import quoted
 
 Unit = Literal["line", "row"]
@@ -23,8 +24,6 @@ MAX_CELL = 5_000
 MAX_PROBLEMS = 1_000
 """A file with more problems than this is not the file its sender had in mind."""
 
-# Control characters, halves of characters, and line breaks that only some editors show.
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAK = re.compile(r"[\t\n\r]+")
 # What a spreadsheet would take for a formula when it opens a text file.
 _LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -168,9 +167,8 @@ def _cell_problems(row: int, column: int, heading: str, cell: str, unit: Unit) -
     if len(cell) > MAX_CELL:
         message = f"the cell has {len(cell)} characters; {MAX_CELL} is the most"
         yield problem_at(unit, row, column, heading, message)
-    if found := _NOT_TEXT.search(cell):
-        message = f"the character U+{ord(found.group()):04X} does not belong in a text; remove it"
-        yield problem_at(unit, row, column, heading, message)
+    if found := NOT_TEXT.search(cell):
+        yield problem_at(unit, row, column, heading, unfit(found.group()))
 
 
 def _one_line(cell: str) -> str:
