@@ -1,10 +1,10 @@
-"""User, Organisation and Membership with its access; a person's API tokens and the answers kept for their programs."""
+"""User, Organisation and Membership with its access; API tokens, the answers kept for programs, and the audit log."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -42,6 +42,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def edited_by(self, user: User | AnonymousUser) -> "OrganisationQuerySet":
+        """Those whose matrices the person may edit and whose audit log they may read: as owner or admin."""
+        return self.filter(
+            models.Exists(Membership.objects.editors().filter(user=user.pk, organisation=models.OuterRef("pk")))
+        )
+
+
 class Organisation(models.Model):
     """A team or company whose members assess people together."""
 
@@ -51,11 +59,19 @@ class Organisation(models.Model):
     members = models.ManyToManyField(User, through="Membership", related_name="organisations")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def editors(self) -> "MembershipQuerySet":
+        """Of those who may edit their organisation's matrices and read its audit log."""
+        return self.filter(access__in=[Membership.Access.OWNER, Membership.Access.ADMIN])
 
 
 class Membership(models.Model):
@@ -72,6 +88,8 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     access = models.CharField(max_length=10, choices=Access, default=Access.MEMBER)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation__name"]
@@ -156,3 +174,55 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"Answer kept for {self.user}, key {self.key}"
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def of(self, organisation: Organisation | None) -> "AuditEntryQuerySet":
+        """Those of the organisation, or of the site itself."""
+        return self.filter(organisation=organisation)
+
+
+class AuditEntry(models.Model):
+    """Who changed what, when, from what to what. The database refuses to change or delete one.
+
+    It holds no name of a person and no constraint to their account, so that one can be erased while the log stays:
+    names are looked up when it is read.
+    """
+
+    class Action(models.TextChoices):
+        ROLE_CREATED = "role.created", "Role created"
+        ROLE_DESCRIBED = "role.described", "Role described"
+        MATRIX_BEGUN = "matrix.begun", "Draft begun"
+        MATRIX_CHANGED = "matrix.changed", "Draft changed"
+        MATRIX_IMPORTED = "matrix.imported", "File imported into the draft"
+        MATRIX_DISCARDED = "matrix.discarded", "Draft discarded"
+        MATRIX_PUBLISHED = "matrix.published", "Matrix published"
+        MATRIX_RETIRED = "matrix.retired", "Matrix retired"
+        COMPETENCY_CREATED = "competency.created", "Competency created"
+        COMPETENCY_WORDED = "competency.worded", "Competency worded"
+        MEMBERSHIP_ADDED = "membership.added", "Member added"
+        MEMBERSHIP_CHANGED = "membership.changed", "Access changed"
+        MEMBERSHIP_REMOVED = "membership.removed", "Member removed"
+        EXPORT_MADE = "export.made", "Export made"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(User, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+    )
+    about = models.ForeignKey(User, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+")
+    action = models.CharField(max_length=30, choices=Action)
+    subject = models.CharField(max_length=200, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name_plural = "audit entries"
+        indexes = [models.Index(fields=["organisation", "-at", "-id"], name="audit_entry_as_read")]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}: {self.subject}"

@@ -83,7 +83,7 @@ TARGET = ("candidate@demo.test", "ai-engineer", "senior")
 
 @dataclass(slots=True)
 class Framework:
-    """The published matrices, read once."""
+    """The built-in matrices in force, read once."""
 
     rungs: dict[tuple[str, str], Rung]
     cells: dict[int, list[Requirement]]
@@ -92,10 +92,12 @@ class Framework:
     @classmethod
     def read(cls) -> "Framework":
         published = MatrixVersion.State.PUBLISHED
-        rungs = Rung.objects.filter(version__state=published).select_related("version__role")
+        rungs = Rung.objects.filter(version__state=published, version__role__organisation=None).select_related(
+            "version__role"
+        )
         cells: dict[int, list[Requirement]] = {}
         for cell in (
-            Requirement.objects.filter(rung__version__state=published)
+            Requirement.objects.filter(rung__version__state=published, rung__version__role__organisation=None)
             .select_related("row__edition__competency")
             .order_by("row__position")
         ):
@@ -104,7 +106,7 @@ class Framework:
 
     def others_beside(self, rung: Rung) -> list[Requirements]:
         if rung.position not in self.others:
-            self.others[rung.position] = requirements_at_rung(rung.position)
+            self.others[rung.position] = requirements_at_rung(rung.position, seen_by=None)
         return [other for other in self.others[rung.position] if other.slug != rung.version.role.slug]
 
 

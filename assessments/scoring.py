@@ -24,7 +24,9 @@ def score(attempt: Attempt, *, now: datetime) -> Result | None:
     ratings = {rating.row_id: rating for rating in Rating.objects.filter(attempt=attempt).current()}
     if all(rating.level is None for rating in ratings.values()):
         return None
-    others = requirements_at_rung(attempt.rung.position, except_role=attempt.rung.version.role_id)
+    others = requirements_at_rung(
+        attempt.rung.position, seen_by=attempt.user_id, except_role=attempt.rung.version.role_id
+    )
     result, rows = measured(attempt, cells, ratings, others, now=now)
     result.save(force_insert=True)
     ResultRow.objects.bulk_create(rows)

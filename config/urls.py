@@ -11,7 +11,7 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("health/", health, name="health"),
-    path("roles/", include("roles.urls")),
+    path("", include("roles.urls")),
     path("api/", RedirectView.as_view(pattern_name="api:docs"), name="api"),
     path("api/v1/", include("config.api.urls")),
     path("account/", include("accounts.urls")),

@@ -1,5 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class RolesConfig(AppConfig):
     name = "roles"
+
+    def ready(self) -> None:
+        from accounts.triggers import install  # with the refusals, as signals are: after the models
+        from roles.triggers import REFUSALS
+
+        def keep_refusing(using: str, **_: object) -> None:
+            install(REFUSALS, using=using)
+
+        post_migrate.connect(keep_refusing, sender=self, weak=False, dispatch_uid="roles.refusals")

@@ -38,4 +38,6 @@ FORMATS: dict[str, Format] = {
 def matrix_file(role: Role, matrix: MatrixView, ending: str) -> MatrixFile:
     """The version in the format of that ending. Raises KeyError when there is no such format."""
     made_as = FORMATS[ending]
-    return MatrixFile(f"{role.slug}-{matrix.number}.{ending}", made_as.media_type, made_as.write(role, matrix))
+    return MatrixFile(
+        f"{role.slug}-{matrix.number or 'draft'}.{ending}", made_as.media_type, made_as.write(role, matrix)
+    )

@@ -1,14 +1,16 @@
+"""Roles and their matrices: pages everybody reads, and those of whoever edits."""
+
 from django.urls import path
 
-from roles import views
+from roles.views import public
 
 app_name = "roles"
 
 urlpatterns = [
-    path("", views.ecosystem_map, name="map"),
-    path("<slug:slug>/", views.role, name="role"),
-    path("<slug:slug>/versions/", views.versions, name="versions"),
-    path("<slug:slug>/versions/<int:number>/matrix.<str:ending>", views.version_file, name="file"),
-    path("<slug:slug>/versions/<int:before>/<int:after>/", views.version_difference, name="difference"),
-    path("<slug:slug>/target/", views.target, name="target"),
+    path("roles/", public.ecosystem_map, name="map"),
+    path("roles/<slug:slug>/", public.role, name="role"),
+    path("roles/<slug:slug>/target/", public.target, name="target"),
+    path("roles/<slug:slug>/versions/", public.versions, name="versions"),
+    path("roles/<slug:slug>/versions/<int:number>/matrix.<str:ending>", public.version_file, name="file"),
+    path("roles/<slug:slug>/versions/<int:before>/<int:after>/", public.version_difference, name="difference"),
 ]

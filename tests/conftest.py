@@ -6,6 +6,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.test import Client
 
 from accounts.models import User
@@ -25,6 +26,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.services)
         if (HERE / "e2e") in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_can_be_emptied() -> Iterator[None]:
+    """What the database refuses to delete has to go after a test that commits. Truncating fires no such trigger."""
+    with pytest.MonkeyPatch.context() as patch:
+        emptied = DatabaseOperations.execute_sql_flush
+
+        def without_triggers(self: DatabaseOperations, statements: list[str]) -> None:
+            with self.connection.cursor() as cursor:
+                cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+                dropped = [f"DROP TRIGGER {name}" for (name,) in cursor.fetchall()]
+            emptied(self, [*dropped, *statements])  # the migration signal that follows makes them anew
+
+        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ class BeginSerializer(Body):
     rung = TextField(max_length=60, help_text="Slug of one of the role's rungs.", style={"example": "mid"})
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        role = Role.objects.filter(slug=attrs["role"]).first()
+        role = Role.objects.visible_to(self.context["request"].user.pk).filter(slug=attrs["role"]).first()
         if role is None:
             raise serializers.ValidationError({"role": "There is no such role. GET /api/v1/roles/ lists them."})
         offered = Rung.objects.offered(role)

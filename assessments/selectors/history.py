@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from assessments.models import Attempt, Result
 from assessments.permissions import Holder
@@ -58,7 +59,7 @@ def _history(results: Sequence[Result]) -> History:
         results=tuple(
             PastResult(
                 result=result,
-                matrix_version=result.attempt.rung.version.number,
+                matrix_version=cast(int, result.attempt.rung.version.number),  # one that was published has it
                 change=_change(result, before),
                 sure=_is_sure(result, before),
             )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from assessments.measurement import Basis, Status, Verdict, rests_on_little
@@ -173,7 +174,7 @@ def read_result(result: Result) -> ResultView:
         role_name=version.title,
         rung_slug=rung.slug,
         rung_name=rung.name,
-        matrix_version=version.number,
+        matrix_version=cast(int, version.number),  # a version that was published has one
         matrix_published_at=version.published_at,
         scoring_version=result.scoring_version,
         parameters=result.parameters,

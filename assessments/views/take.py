@@ -22,7 +22,7 @@ from roles.models import Role, Rung
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: Request, slug: str) -> HttpResponse:
-    role = get_object_or_404(Role, slug=slug)
+    role = get_object_or_404(Role.objects.visible_to(request.user.pk), slug=slug)
     if request.method != "POST":
         return redirect(role)
     rung = Rung.objects.offered(role).filter(slug=RungForm.chosen(request.POST)).first()

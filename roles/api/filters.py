@@ -30,7 +30,7 @@ class RoleFilter(filters.FilterSet):
 class CompetencyFilter(filters.FilterSet):
     domain = filters.ModelChoiceFilter(
         field_name="competency__domain",
-        queryset=Domain.objects.all(),
+        queryset=Domain.objects.filter(organisation=None),
         to_field_name="slug",
         help_text="Slug of a domain.",
         error_messages={"invalid_choice": "There is no such domain. The `domain` of competencies names it."},
@@ -44,6 +44,6 @@ class CompetencyFilter(filters.FilterSet):
         fields: list[str] = []
 
     def asked_by(self, editions: CompetencyEditionQuerySet, name: str, slug: str) -> CompetencyEditionQuerySet:
-        if not Role.objects.filter(slug=slug).exists():
+        if not Role.objects.visible_to(self.request.user.pk).filter(slug=slug).exists():
             raise ValidationError({"role": "There is no such role. GET /api/v1/roles/ lists them."})
         return editions.asked_by(slug)

@@ -1,4 +1,4 @@
-"""Reading the framework. Everybody may."""
+"""Reading the framework: what is built in, which everybody may, and roles of one's organisations."""
 
 from django.db.models import F, Prefetch, QuerySet
 from django.http import Http404
@@ -25,6 +25,7 @@ AS_LISTED = (
 )
 EDITIONS = (
     CompetencyEdition.objects.current()
+    .filter(competency__organisation=None)
     .annotate(slug=F("competency__slug"))
     .select_related("competency__domain")
     .prefetch_related("descriptors")
@@ -32,21 +33,32 @@ EDITIONS = (
 VERSIONS = MatrixVersion.objects.once_published().annotate(role_slug=F("role__slug"))
 
 
+def _role(request: Request, slug: str) -> Role:
+    """One that whoever asks may see."""
+    return get_object_or_404(Role.objects.visible_to(request.user.pk), slug=slug)
+
+
 @extend_schema(summary="List roles", description="The roles one can be assessed for, by slug.")
 class RoleList(ListAPIView[Role]):
     permission_classes = [AllowAny]
     serializer_class = RoleSerializer
     filterset_class = RoleFilter
-    queryset = offered_roles().prefetch_related(*AS_LISTED)
+    queryset = Role.objects.all()
     ordering = ("slug",)
+
+    def get_queryset(self) -> QuerySet[Role]:
+        return offered_roles(self.request.user.pk).prefetch_related(*AS_LISTED)
 
 
 @extend_schema(summary="Read a role")
 class RoleDetail(RetrieveAPIView[Role]):
     permission_classes = [AllowAny]
     serializer_class = RoleSerializer
-    queryset = Role.objects.prefetch_related(*AS_LISTED)
+    queryset = Role.objects.all()
     lookup_field = "slug"
+
+    def get_queryset(self) -> QuerySet[Role]:
+        return Role.objects.visible_to(self.request.user.pk).prefetch_related(*AS_LISTED)
 
 
 class MatrixDetail(APIView):
@@ -58,7 +70,7 @@ class MatrixDetail(APIView):
         responses=MatrixSerializer,
     )
     def get(self, request: Request, slug: str) -> Response:
-        matrix = published_matrix(get_object_or_404(Role, slug=slug))
+        matrix = published_matrix(_role(request, slug))
         if matrix is None:
             raise Http404
         return Response(MatrixSerializer(matrix, context={"request": request}).data)
@@ -72,7 +84,7 @@ class MatrixVersionList(ListAPIView[MatrixVersion]):
     ordering = ("-number",)
 
     def get_queryset(self) -> QuerySet[MatrixVersion]:
-        return super().get_queryset().filter(role=get_object_or_404(Role, slug=self.kwargs["slug"]))
+        return super().get_queryset().filter(role=_role(self.request, self.kwargs["slug"]))
 
 
 class MatrixVersionDetail(APIView):
@@ -80,8 +92,8 @@ class MatrixVersionDetail(APIView):
 
     @extend_schema(summary="Read one version of a role's matrix", responses=MatrixSerializer)
     def get(self, request: Request, slug: str, number: int) -> Response:
-        versions = MatrixVersion.objects.once_published().select_related("role")
-        version = get_object_or_404(versions, role__slug=slug, number=number)
+        role = _role(request, slug)
+        version = get_object_or_404(role.matrix_versions.once_published(), number=number)
         return Response(MatrixSerializer(matrix_of(version), context={"request": request}).data)
 
 

@@ -25,12 +25,15 @@ from roles.framework.digest import competency_digest, matrix_digest
 from roles.framework.importing import Imported, content_of
 from roles.framework.levels import Level
 from roles.framework.mapping import TableMapping, mapping_from, read_mapping
+from roles.framework.naming import slug_of
+from roles.framework.plan import MAX_RUNGS
 from roles.framework.problems import CatalogueError, Problem
 from roles.framework.recognition import Recognition, recognise
 from roles.framework.tables import Table, TableError, TableProblem, read_table
 from roles.framework.writing import as_csv, as_xlsx, as_yaml
 
 __all__ = [
+    "MAX_RUNGS",
     "Catalogue",
     "CatalogueError",
     "Change",
@@ -66,4 +69,5 @@ __all__ = [
     "read_mapping",
     "read_table",
     "recognise",
+    "slug_of",
 ]

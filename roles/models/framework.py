@@ -1,9 +1,17 @@
-"""The ecosystem and its skills: layers and roles, domains and competencies."""
+"""The ecosystem and its skills: layers and roles, domains and competencies.
 
+Domains, competencies, their wording and roles are built in or an organisation's own: then `organisation` is set, and
+nobody else sees them. Slugs are one space, so that an address names one thing.
+"""
+
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Membership, Organisation, User
 from roles.framework import Level
 
 
@@ -25,6 +33,7 @@ class Layer(models.Model):
 class Domain(models.Model):
     """A group of competencies."""
 
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
     summary = models.CharField(max_length=300)
@@ -37,12 +46,21 @@ class Domain(models.Model):
         return self.name
 
 
+class CompetencyQuerySet(models.QuerySet["Competency"]):
+    def known_to(self, organisation: Organisation | None) -> "CompetencyQuerySet":
+        """Those a matrix of the organisation may ask for: the built-in ones and its own."""
+        return self.filter(models.Q(organisation=None) | models.Q(organisation=organisation))
+
+
 class Competency(models.Model):
     """A skill, known by its slug. What it is called and means at a time is its edition."""
 
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     slug = models.SlugField(max_length=60, unique=True)
     domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="competencies")
     position = models.PositiveSmallIntegerField()
+
+    objects = CompetencyQuerySet.as_manager()
 
     class Meta:
         ordering = ["domain__position", "position"]
@@ -53,12 +71,15 @@ class Competency(models.Model):
 
 
 class CompetencyEditionQuerySet(models.QuerySet["CompetencyEdition"]):
-    def current(self) -> "CompetencyEditionQuerySet":
-        """Each competency as it stands now: its last edition."""
-        later = CompetencyEdition.objects.filter(
-            competency=models.OuterRef("competency"), number__gt=models.OuterRef("number")
-        )
-        return self.filter(~models.Exists(later))
+    def current(self, organisation: Organisation | None = None) -> "CompetencyEditionQuerySet":
+        """Each competency the organisation knows as it stands now: in its own words, else in the built-in ones."""
+        others = CompetencyEdition.objects.filter(competency=models.OuterRef("competency"))
+        later = others.filter(number__gt=models.OuterRef("number"))
+        latest = models.Q(organisation=None) & models.Q(~models.Exists(later.filter(organisation=None)))
+        if organisation is not None:
+            own = models.Q(~models.Exists(later.filter(organisation=organisation)), organisation=organisation)
+            latest = models.Q(latest, ~models.Exists(others.filter(organisation=organisation))) | own
+        return self.filter(latest)
 
     def asked_by(self, role_slug: str) -> "CompetencyEditionQuerySet":
         """Those whose competency stands in the role's published matrix."""
@@ -71,14 +92,17 @@ class CompetencyEditionQuerySet(models.QuerySet["CompetencyEdition"]):
 class CompetencyEdition(models.Model):
     """Name, definition and descriptors of a competency as they once stood.
 
-    Never edited, so that an old result can be read as it was.
+    Never edited, so that an old result can be read as it was. An organisation may word a built-in competency its own
+    way; numbers run through all wordings of a competency.
     """
 
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=60)
     definition = models.CharField(max_length=300)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the frozen text")
+    loaded = models.BooleanField(default=False, help_text="the catalogue's files say the same")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = CompetencyEditionQuerySet.as_manager()
@@ -98,7 +122,7 @@ class Descriptor(models.Model):
 
     edition = models.ForeignKey(CompetencyEdition, on_delete=models.CASCADE, related_name="descriptors")
     level = models.PositiveSmallIntegerField(choices=[(level.value, level.label) for level in Level])
-    text = models.CharField(max_length=300)
+    text = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["level"]
@@ -114,6 +138,21 @@ class Descriptor(models.Model):
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
+    def visible_to(self, user_id: UUID | None) -> "RoleQuerySet":
+        """Built-in roles, and those of the person's organisations. None is somebody signed out."""
+        if user_id is None:
+            return self.filter(organisation=None)
+        theirs = Membership.objects.filter(user=user_id).values("organisation")
+        return self.filter(models.Q(organisation=None) | models.Q(organisation__in=theirs))
+
+    def edited_by(self, user: User | AnonymousUser) -> "RoleQuerySet":
+        """Roles whose matrix the person may edit: of organisations they administer, and as site staff built-in ones."""
+        return self.filter(may_edit(user))
+
+    def with_editable(self, user: User | AnonymousUser) -> "RoleQuerySet":
+        """Each with `editable`: whether the person may edit its matrix."""
+        return self.annotate(editable=models.ExpressionWrapper(may_edit(user), models.BooleanField()))
+
     def of_kind(self, kind: str) -> "RoleQuerySet":
         return self.filter(kind=kind)
 
@@ -129,6 +168,15 @@ class RoleQuerySet(models.QuerySet["Role"]):
         return found
 
 
+def may_edit(user: User | AnonymousUser, path: str = "") -> models.Q:
+    """Filters to roles the person may edit, or to what leads to one by this path, such as "role__"."""
+    administered = Membership.objects.editors().filter(user=user.pk).values("organisation")
+    theirs = models.Q(**{f"{path}organisation__in": administered})
+    if user.is_authenticated and user.is_staff:
+        theirs |= models.Q(**{f"{path}organisation": None})
+    return theirs
+
+
 class Role(models.Model):
     """A job in the AI ecosystem. It may stand in two layers."""
 
@@ -137,6 +185,9 @@ class Role(models.Model):
         APPRENTICE = "apprentice", "Apprenticeship"
         LITERACY = "literacy", "Literacy track"
 
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="roles"
+    )
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
     summary = models.CharField(max_length=300)
@@ -144,6 +195,7 @@ class Role(models.Model):
     aliases_text = models.TextField("other names", blank=True, help_text="one a line")
     layers = models.ManyToManyField(Layer, related_name="roles")
     position = models.PositiveSmallIntegerField()
+    edited = models.BooleanField(default=False, help_text="described here; loading the catalogue leaves it alone")
 
     objects = RoleQuerySet.as_manager()
 

@@ -1,10 +1,17 @@
-"""A role's matrix in its versions: which level each competency needs at each rung, with a weight."""
+"""A role's matrix in its versions: which level each competency needs at each rung, with a weight.
 
+A version is frozen from the moment it has a digest: then the database refuses every change to it and to all that
+belongs to it, except that it retires (`roles.triggers`).
+"""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import User
 from roles.framework import Level
-from roles.models.framework import CompetencyEdition, Role
+from roles.models.framework import CompetencyEdition, Role, may_edit
 
 
 class MatrixVersionQuerySet(models.QuerySet["MatrixVersion"]):
@@ -13,12 +20,22 @@ class MatrixVersionQuerySet(models.QuerySet["MatrixVersion"]):
         return self.filter(state=MatrixVersion.State.PUBLISHED)
 
     def once_published(self) -> "MatrixVersionQuerySet":
-        """Published and retired ones, which everybody may read."""
+        """Published and retired ones, which whoever sees the role may read."""
         return self.exclude(state=MatrixVersion.State.DRAFT)
+
+    def drafts(self) -> "MatrixVersionQuerySet":
+        return self.filter(state=MatrixVersion.State.DRAFT)
+
+    def edited_by(self, user: User | AnonymousUser) -> "MatrixVersionQuerySet":
+        """Those of roles whose matrix the person may edit."""
+        return self.filter(may_edit(user, "role__"))
 
 
 class MatrixVersion(models.Model):
-    """A numbered edition of a role's matrix. Once published it never changes; a later one retires it."""
+    """A numbered edition of a role's matrix. Once published it never changes; a later one retires it.
+
+    A draft has neither number nor digest: it gets both when it is published.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -26,11 +43,20 @@ class MatrixVersion(models.Model):
         RETIRED = "retired", "Retired"
 
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="matrix_versions")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     title = models.CharField(max_length=60, help_text="the role's name, frozen with the version")
-    digest = models.CharField(max_length=64, help_text="SHA-256 of all that the version freezes")
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of all that the version freezes")
+    note = models.CharField(max_length=500, blank=True, help_text="why it was published")
+    loaded = models.BooleanField(default=False, help_text="the catalogue's files say the same")
+    based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,19 +71,30 @@ class MatrixVersion(models.Model):
             models.UniqueConstraint(
                 fields=["role"], condition=models.Q(state="published"), name="matrix_one_published_per_role"
             ),
-            # A version says of itself when it came into force and when it went out of it.
+            # Two drafts at once would each be published over the other's changes.
+            models.UniqueConstraint(
+                fields=["role"], condition=models.Q(state="draft"), name="matrix_one_draft_per_role"
+            ),
+            # A version says of itself when it came into force and when it went out of it, and a draft is not frozen.
             models.CheckConstraint(
                 condition=(
-                    models.Q(state="draft", published_at=None, retired_at=None)
-                    | models.Q(state="published", published_at__isnull=False, retired_at=None)
-                    | models.Q(state="retired", published_at__isnull=False, retired_at__isnull=False)
+                    models.Q(state="draft", number=None, digest="", published_at=None, retired_at=None)
+                    | models.Q(state="published", number__isnull=False, published_at__isnull=False, retired_at=None)
+                    | models.Q(
+                        state="retired", number__isnull=False, published_at__isnull=False, retired_at__isnull=False
+                    )
                 ),
-                name="matrix_version_dates_match_state",
+                name="matrix_version_matches_state",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, version {self.number}"
+        return f"{self.title}, {self.label}"
+
+    @property
+    def label(self) -> str:
+        """What people call it beside its role: "version 3" or "draft"."""
+        return "draft" if self.number is None else f"version {self.number}"
 
 
 class RungQuerySet(models.QuerySet["Rung"]):
@@ -98,6 +135,7 @@ class MatrixRow(models.Model):
     position = models.PositiveSmallIntegerField(help_text="in the order people read: by domain")
     weight = models.PositiveSmallIntegerField()
     essential = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1, help_text="counts changes of weight and essential in a draft")
 
     class Meta:
         ordering = ["position"]
@@ -118,6 +156,7 @@ class Requirement(models.Model):
     row = models.ForeignKey(MatrixRow, on_delete=models.CASCADE, related_name="requirements")
     rung = models.ForeignKey(Rung, on_delete=models.CASCADE, related_name="requirements")
     level = models.PositiveSmallIntegerField(choices=[(level.value, level.label) for level in Level])
+    revision = models.PositiveIntegerField(default=1, help_text="counts changes of the level in a draft")
 
     class Meta:
         constraints = [

@@ -12,13 +12,17 @@ from roles.models import Layer, MatrixVersion, Role, RoleQuerySet, Rung, Target
 
 @dataclass(frozen=True, slots=True)
 class RoleOnMap:
-    """A role where it stands on the map. `kind` is in words; `also_in` names its other layer, if it has one."""
+    """A role where it stands on the map. `kind` is in words; `also_in` names its other layer, if it has one.
+
+    `organisation` is the name of the one whose own role it is, or empty.
+    """
 
     slug: str
     name: str
     summary: str
     kind: Role.Kind
     also_in: tuple[str, ...]
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +35,20 @@ class LayerOnMap:
     roles: tuple[RoleOnMap, ...]
 
 
-def offered_roles() -> RoleQuerySet:
-    """The roles that have a published matrix, so that one can be assessed for them."""
-    return Role.objects.filter(Exists(MatrixVersion.objects.published().filter(role=OuterRef("pk"))))
+def offered_roles(user_id: UUID | None) -> RoleQuerySet:
+    """The roles that have a published matrix, so that the person, or somebody signed out, can be assessed for them."""
+    published = MatrixVersion.objects.published().filter(role=OuterRef("pk"))
+    return Role.objects.visible_to(user_id).filter(Exists(published))
 
 
-def ecosystem(*, words: str = "", layer: str = "", kind: str = "") -> tuple[LayerOnMap, ...]:
+def ecosystem(user_id: UUID | None, *, words: str = "", layer: str = "", kind: str = "") -> tuple[LayerOnMap, ...]:
     """Layers × roles, top to bottom. Layers without a matching role are left out. One query."""
-    roles = offered_roles().mentioning(words)
+    roles = offered_roles(user_id).mentioning(words)
     if kind:
         roles = roles.of_kind(kind)
     places = (
         Role.layers.through.objects.filter(role__in=roles)
-        .select_related("layer", "role")
+        .select_related("layer", "role__organisation")
         .order_by("layer__position", "role__position")
     )
     layers_of: dict[Role, list[Layer]] = {}
@@ -63,7 +68,8 @@ def ecosystem(*, words: str = "", layer: str = "", kind: str = "") -> tuple[Laye
 
 def _role_on_map(role: Role, layers: Sequence[Layer], shown: Layer) -> RoleOnMap:
     also_in = tuple(other.name for other in layers if other != shown)
-    return RoleOnMap(role.slug, role.name, role.summary, Role.Kind(role.kind), also_in)
+    organisation = role.organisation.name if role.organisation else ""
+    return RoleOnMap(role.slug, role.name, role.summary, Role.Kind(role.kind), also_in, organisation)
 
 
 @dataclass(frozen=True, slots=True)

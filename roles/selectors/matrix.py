@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import cast
+from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -16,13 +17,15 @@ from roles.models import MatrixRow, MatrixVersion, Requirement, Role
 
 @dataclass(frozen=True, slots=True)
 class MatrixView:
-    """A role's matrix in one version. Its rows stand by domain."""
+    """A role's matrix in one version. Its rows stand by domain. A draft has no `number`."""
 
     role_slug: str
     title: str
-    number: int
+    number: int | None
+    label: str
     state: str
     digest: str
+    note: str
     published_at: datetime | None
     retired_at: datetime | None
     rungs: tuple[framework.Rung, ...]
@@ -59,8 +62,10 @@ def matrix_of(version: MatrixVersion) -> MatrixView:
         role_slug=version.role.slug,
         title=version.title,
         number=version.number,
+        label=version.label,
         state=version.state,
         digest=version.digest,
+        note=version.note,
         published_at=version.published_at,
         retired_at=version.retired_at,
         rungs=tuple(framework.Rung(rung.slug, rung.name) for rung in version.rungs.all()),
@@ -172,10 +177,16 @@ class Requirements:
     asked: dict[str, tuple[int, int]]
 
 
-def requirements_at_rung(position: int, *, except_role: int | None = None) -> Sequence[Requirements]:
-    """The published requirements of every role at its rung of that height. One query."""
+def requirements_at_rung(
+    position: int, *, seen_by: UUID | None, except_role: int | None = None
+) -> Sequence[Requirements]:
+    """The published requirements of every role the person may see, at its rung of that height. One query."""
     cells = (
-        Requirement.objects.filter(rung__position=position, rung__version__state=MatrixVersion.State.PUBLISHED)
+        Requirement.objects.filter(
+            rung__position=position,
+            rung__version__state=MatrixVersion.State.PUBLISHED,
+            rung__version__role__in=Role.objects.visible_to(seen_by),
+        )
         .exclude(rung__version__role=except_role)
         .order_by("rung__version__role__position", "row__position")
         .values_list(

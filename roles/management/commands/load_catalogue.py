@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from roles.framework import CatalogueError, parse
-from roles.services import load_catalogue
+from roles.services import SlugsTaken, load_catalogue
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "catalogue"
 
@@ -15,9 +15,12 @@ class Command(BaseCommand):
     help = "Load the built-in roles, competencies and matrices. Idempotent: a change makes a new matrix version."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--overwrite", action="store_true", help="the catalogue wins over what was edited in the database"
+        )
         parser.add_argument("--folder", type=Path, default=BUILT_IN, help="another catalogue, in the same layout")
 
-    def handle(self, *, folder: Path, **options: Any) -> None:
+    def handle(self, *, folder: Path, overwrite: bool, **options: Any) -> None:
         try:
             catalogue = parse(texts_of(folder))
         except CatalogueError as error:
@@ -25,7 +28,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Nothing was loaded; the database is as it was. Mend these places in {folder}:\n{places}"
             ) from error
-        done = load_catalogue(catalogue=catalogue, by=None)
+        try:
+            done = load_catalogue(catalogue=catalogue, by=None, overwrite=overwrite)
+        except SlugsTaken as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(
             f"{done.layers} layers, {done.roles} roles, {done.domains} domains, {done.competencies} competencies, "
             f"{done.requirements} requirements."
@@ -42,6 +48,13 @@ class Command(BaseCommand):
             if done.versions or done.editions
             else "No changes."
         )
+        if done.differing:
+            self.stdout.write(
+                "Edited in the database, so left as it is; export_matrix ROLE --format yaml brings a matrix into the "
+                "catalogue, --overwrite takes the catalogue's:"
+            )
+        for name in done.differing:
+            self.stdout.write(f"  {name}")
 
 
 def texts_of(folder: Path) -> dict[str, str]:

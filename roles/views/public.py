@@ -1,4 +1,4 @@
-"""Pages of the framework: the ecosystem map, a role, and keeping a role as target."""
+"""Pages everybody reads: the ecosystem map, a role, its versions and what changed between them; and one's target."""
 
 from itertools import zip_longest
 
@@ -13,7 +13,7 @@ from accounts.http import Request
 from roles.files import FORMATS, matrix_file
 from roles.forms import MapFilterForm, RungForm
 from roles.framework import Level
-from roles.models import MatrixVersion, Role
+from roles.models import MatrixVersion, Role, RoleQuerySet
 from roles.selectors import difference_of, ecosystem, matrix_of, published_matrix, target_of
 from roles.services import UnknownRung, drop_target, keep_target
 
@@ -21,7 +21,7 @@ from roles.services import UnknownRung, drop_target, keep_target
 @require_safe
 def ecosystem_map(request: Request) -> HttpResponse:
     form = MapFilterForm(request.GET)
-    layers = ecosystem(**form.wanted())
+    layers = ecosystem(request.user.pk, **form.wanted())
     found = len({role.slug for layer in layers for role in layer.roles})
     template = "roles/map.html#results" if request.htmx else "roles/map.html"
     return render(request, template, {"form": form, "layers": layers, "found": found})
@@ -30,7 +30,7 @@ def ecosystem_map(request: Request) -> HttpResponse:
 @require_safe
 @never_cache
 def role(request: Request, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Role.objects.prefetch_related("layers"), slug=slug)
+    shown = get_object_or_404(_visible(request).with_editable(request.user).prefetch_related("layers"), slug=slug)
     target = target_of(request.user.pk) if request.user.is_authenticated else None
     context = {
         "role": shown,
@@ -44,7 +44,7 @@ def role(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def versions(request: Request, slug: str) -> HttpResponse:
     """Every version of the role's matrix that was ever in force, the latest first."""
-    shown = get_object_or_404(Role, slug=slug)
+    shown = get_object_or_404(_visible(request).with_editable(request.user), slug=slug)
     listed = list(shown.matrix_versions.once_published().order_by("-number"))
     context = {
         "role": shown,
@@ -59,7 +59,7 @@ def version_file(request: Request, slug: str, number: int, ending: str) -> HttpR
     """One version as a file to take away."""
     if ending not in FORMATS:
         raise Http404
-    version = _version(slug, number)
+    version = _version(request, slug, number)
     file = matrix_file(version.role, matrix_of(version), ending)
     disposition = f'attachment; filename="{file.name}"'
     return HttpResponse(file.content, content_type=file.media_type, headers={"Content-Disposition": disposition})
@@ -68,19 +68,23 @@ def version_file(request: Request, slug: str, number: int, ending: str) -> HttpR
 @require_safe
 def version_difference(request: Request, slug: str, before: int, after: int) -> HttpResponse:
     """What changed from one version to another, in words and in the grid."""
-    earlier, later = _version(slug, before), _version(slug, after)
+    earlier, later = _version(request, slug, before), _version(request, slug, after)
     change = difference_of(matrix_of(earlier), matrix_of(later))
     return render(request, "roles/difference.html", {"role": later.role, "change": change})
 
 
-def _version(slug: str, number: int) -> MatrixVersion:
-    versions = MatrixVersion.objects.once_published().select_related("role")
+def _visible(request: Request) -> RoleQuerySet:
+    return Role.objects.visible_to(request.user.pk)
+
+
+def _version(request: Request, slug: str, number: int) -> MatrixVersion:
+    versions = MatrixVersion.objects.once_published().filter(role__in=_visible(request)).select_related("role")
     return get_object_or_404(versions, role__slug=slug, number=number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def target(request: Request, slug: str) -> HttpResponse:
-    wanted = get_object_or_404(Role, slug=slug)
+    wanted = get_object_or_404(_visible(request), slug=slug)
     if not request.user.is_authenticated:
         return redirect_to_login(wanted.get_absolute_url())
     if request.method != "POST":

@@ -1,0 +1,66 @@
+"""Writes to the framework and to what people keep of it."""
+
+from roles.services.drafts import (
+    DraftError,
+    DraftExists,
+    NothingChanged,
+    NothingIn,
+    begin_draft,
+    discard_draft,
+    publish_draft,
+)
+from roles.services.editing import (
+    CellChange,
+    CellsChanged,
+    Conflict,
+    EditError,
+    Kept,
+    NewRow,
+    add_rows,
+    change_cells,
+    move_row,
+    remove_rows,
+)
+from roles.services.loading import Loaded, SlugsTaken, load_catalogue
+from roles.services.own import Description, create_role, describe_role
+from roles.services.rungs import add_rung, move_rung, remove_rung, rename_rung
+from roles.services.targets import UnknownRung, drop_target, keep_target
+from roles.services.wording import Wording, WordingError, create_competency, take_wording, word_competency
+
+__all__ = [
+    "CellChange",
+    "CellsChanged",
+    "Conflict",
+    "Description",
+    "DraftError",
+    "DraftExists",
+    "EditError",
+    "Kept",
+    "Loaded",
+    "NewRow",
+    "NothingChanged",
+    "NothingIn",
+    "SlugsTaken",
+    "UnknownRung",
+    "Wording",
+    "WordingError",
+    "add_rows",
+    "add_rung",
+    "begin_draft",
+    "change_cells",
+    "create_competency",
+    "create_role",
+    "describe_role",
+    "discard_draft",
+    "drop_target",
+    "keep_target",
+    "load_catalogue",
+    "move_row",
+    "move_rung",
+    "publish_draft",
+    "remove_rows",
+    "remove_rung",
+    "rename_rung",
+    "take_wording",
+    "word_competency",
+]

@@ -1,0 +1,1 @@
+"""Pages of the framework, by who they are for."""
