@@ -92,8 +92,8 @@ class MatrixVersionDetail(APIView):
 
     @extend_schema(summary="Read one version of a role's matrix", responses=MatrixSerializer)
     def get(self, request: Request, slug: str, number: int) -> Response:
-        role = _role(request, slug)
-        version = get_object_or_404(role.matrix_versions.once_published(), number=number)
+        seen = MatrixVersion.objects.once_published().filter(role__in=Role.objects.visible_to(request.user.pk))
+        version = get_object_or_404(seen.select_related("role"), role__slug=slug, number=number)
         return Response(MatrixSerializer(matrix_of(version), context={"request": request}).data)
 
 

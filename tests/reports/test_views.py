@@ -1,5 +1,6 @@
 """The pages of reports, as the person they belong to, as a stranger and signed out."""
 
+from dataclasses import replace
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -13,8 +14,10 @@ from accounts.models import User
 from assessments.models import Result
 from reports.jobs import MAX_TRIES, claim, fail
 from reports.models import Report
+from reports.services import request_report
 from reports.tasks import draw_report
-from tests.factories import UserFactory, a_result, browser_of
+from tests.factories import UserFactory, a_catalogue, a_result, browser_of, publish
+from tests.factories.framework import PLUMBER
 from tests.queries import queries
 from tests.reports.conftest import NOW, Broker
 
@@ -195,11 +198,9 @@ class TestDownloading:
         )
         assert answer["Content-Type"] == "application/pdf"
 
-    def test_a_name_that_no_file_system_takes_is_mended(
-        self, signed_in: Client, result: Result, report: Report
-    ) -> None:
-        version = result.attempt.rung.version
-        type(version).objects.update(title='Sales / "Growth" Ingenieurin für 機械')
+    def test_a_name_that_no_file_system_takes_is_mended(self, signed_in: Client, person: User) -> None:
+        publish(a_catalogue(roles=[replace(PLUMBER, name='Sales / "Growth" Ingenieurin für 機械')]))
+        report = request_report(result=a_result(user=person), by=person)
         draw_report(str(report.pk))
         answer = signed_in.get(download_address(report))
 

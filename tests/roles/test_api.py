@@ -82,9 +82,9 @@ def test_a_retired_version_stays_readable_as_it_was(client: Client) -> None:
 
 
 def test_drafts_are_nobodys_business(client: Client) -> None:
-    draft = MatrixVersion.objects.create(role=Role.objects.get(slug="plumber"), number=2, title="Plumber", digest="")
+    MatrixVersion.objects.create(role=Role.objects.get(slug="plumber"), title="Plumber")
     assert len(client.get(f"{API}/roles/plumber/matrix/versions/").json()["results"]) == 1
-    assert client.get(f"{API}/roles/plumber/matrix/versions/{draft.number}/").status_code == 404
+    assert client.get(f"{API}/roles/plumber/matrix/versions/2/").status_code == 404
 
 
 @pytest.mark.parametrize("number", ["0", "3", "99999999999999999999"])
