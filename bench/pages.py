@@ -1,5 +1,6 @@
 """The pages that are measured: how each is asked for, by whom, and what only its right answer has."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
@@ -10,6 +11,10 @@ from bench.load import Request
 
 CSRF = "b" * 32
 """A secret of the length Django gives it. Cookie and header bring the same one, as a browser does."""
+
+
+CHANGES = 8_000
+"""More than two cores save in the time there is."""
 
 
 class Visitor(TypedDict):
@@ -33,6 +38,14 @@ class Submit(TypedDict):
 
     session: str
     attempt: str
+
+
+class Editor(TypedDict):
+    """An admin with a session, and the draft of a role of their organisation; `cells` are (competency, rung, level)."""
+
+    session: str
+    role: str
+    cells: list[tuple[str, str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ def select_page(queries: int) -> Page:
     return Page(f"{queries} × SELECT 1", cycle([asked]), has_goal=False)
 
 
-def pages_for(visitors: list[Visitor], submits: list[Submit]) -> list[Page]:
+def pages_for(visitors: list[Visitor], submits: list[Submit], editors: list[Editor]) -> list[Page]:
     """Every page, asked for by one person after the other."""
     asked = _steps(visitors)
     form = [(visitor, f"/attempts/{visitor['attempt']}/rate/{step}/") for visitor, step in asked]
@@ -90,6 +103,8 @@ def pages_for(visitors: list[Visitor], submits: list[Submit]) -> list[Page]:
         Page("result", cycle([_get(v, f"/results/{v['result']}/", "At a glance") for v in visitors])),
         Page("history", cycle([_get(v, "/attempts/", f"/results/{v['result']}/") for v in visitors])),
         Page("report list", cycle([_get(v, "/reports/", f"/reports/{v['report']}/") for v in visitors])),
+        Page("grid", cycle([_grid(editor) for editor in editors])),
+        Page("save cell", iter(list(_cells(editors))), "accounts_auditentry"),
         Page("API roles", cycle([_api(v, "GET /api/v1/roles/", '"slug":"ai-engineer"') for v in visitors])),
         Page("API result", cycle([_api(v, f"GET /api/v1/results/{v['result']}/", v["result"]) for v in visitors])),
         Page("API save", cycle([_api_save(v, step, n) for n in "04" for v, step in asked]), "assessments_rating"),
@@ -131,6 +146,27 @@ def _save(visitor: Visitor, address: str, level: str) -> Request:
 def _submit(one: Submit) -> Request:
     address = f"/attempts/{one['attempt']}/check/"
     return _form(address, one["session"], {"anyway": "1"}, proof="Location: /results/", status=302)
+
+
+def _grid(editor: Editor) -> Request:
+    return request(f"GET /roles/{editor['role']}/draft/", _browser(editor["session"]), proof='role="grid"')
+
+
+def _cells(editors: list[Editor]) -> Iterator[Request]:
+    """Every cell of every draft in turn, again and again; each change names how often its cell has changed before."""
+    places = [(editor, place) for editor in editors for place in editor["cells"]]
+    for turn in range(CHANGES // len(places) + 1):
+        for editor, (competency, rung, level) in places:
+            to = level if turn % 2 else (level + 1) % 5
+            change = {"field": "level", "competency": competency, "rung": rung, "to": to, "revision": turn + 1}
+            yield request(
+                f"POST /roles/{editor['role']}/draft/changes/",
+                _browser(editor["session"]),
+                f"X-CSRFToken: {CSRF}",
+                "Content-Type: application/json",
+                proof='"conflicts": []',
+                body=json.dumps({"changes": [change]}),
+            )
 
 
 def _api(visitor: Visitor, line: str, proof: str, *headers: str, body: str = "") -> Request:

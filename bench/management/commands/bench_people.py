@@ -16,17 +16,20 @@ from django.utils import timezone
 from django.utils.html import escape
 from uuid_utils.compat import uuid7
 
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, Membership, Organisation, User
 from assessments.models import Attempt, Rating, Result
-from bench.pages import Submit, Visitor
+from bench.pages import Editor, Submit, Visitor
 from reports.content import TEMPLATE_VERSION
 from reports.models import Report, ReportFile
-from roles.models import MatrixVersion, Rung
+from roles.models import MatrixVersion, Requirement, Rung
+from roles.services import Description, create_role
 
 VISITORS = 200
 """At every size of the site, so that only what surrounds them grows."""
 SUBMITS = 2_000
 """More than two cores answer in the time there is; each submission uses up an attempt."""
+EDITORS = 8
+"""One for each client, so that as many drafts are changed at once."""
 BATCH = 2_000
 
 
@@ -37,12 +40,17 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         report_everything()
         rungs = list(
-            Rung.objects.filter(version__state=MatrixVersion.State.PUBLISHED)
+            Rung.objects.filter(version__state=MatrixVersion.State.PUBLISHED, version__role__organisation=None)
             .select_related("version__role")
             .prefetch_related("version__rows__edition__competency")
             .order_by("pk")
         )
-        self.stdout.write(json.dumps({"visitors": list(visitors_at(rungs)), "submits": list(submits_at(rungs))}))
+        people = {
+            "visitors": list(visitors_at(rungs)),
+            "submits": list(submits_at(rungs)),
+            "editors": list(editors_at(rungs)),
+        }
+        self.stdout.write(json.dumps(people))
 
 
 def report_everything() -> None:
@@ -101,6 +109,21 @@ def submits_at(rungs: Sequence[Rung]) -> Iterator[Submit]:
     sessions = {user.pk: session_of(user) for user in users}
     for attempt in rated_attempts(islice(product(users, rungs), SUBMITS), levels=range(5)):
         yield Submit(session=sessions[attempt.user_id], attempt=str(attempt.pk))
+
+
+def editors_at(rungs: Sequence[Rung]) -> Iterator[Editor]:
+    """Admins of organisations of their own, each with a draft copied from a built-in matrix."""
+    for rung in rungs[:: len(rungs) // EDITORS][:EDITORS]:
+        user = User.objects.create(email=f"editor-{uuid7()}@bench.test", name="Editor")
+        organisation = Organisation.objects.create(slug=f"editor-{user.pk}", name="Editor")
+        Membership.objects.create(user=user, organisation=organisation, access=Membership.Access.ADMIN)
+        copied = rung.version.role
+        described = Description(copied.name, copied.summary, copied.kind, (), ())
+        role = create_role(organisation=organisation, description=described, by=user, copy_of=copied)
+        cells = Requirement.objects.filter(row__version__role=role).values_list(
+            "row__edition__competency__slug", "rung__slug", "level"
+        )
+        yield Editor(session=session_of(user), role=role.slug, cells=list(cells))
 
 
 def rated_attempts(held: Iterable[tuple[User, Rung]], *, levels: Sequence[int]) -> list[Attempt]:
