@@ -6,7 +6,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client
 
 from accounts.models import User
@@ -32,15 +33,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _tables_can_be_emptied() -> Iterator[None]:
     """What the database refuses to delete has to go after a test that commits. Truncating fires no such trigger."""
     with pytest.MonkeyPatch.context() as patch:
-        emptied = DatabaseOperations.execute_sql_flush
+        operations = DatabaseWrapper.ops_class
+        emptied = operations.execute_sql_flush
 
-        def without_triggers(self: DatabaseOperations, statements: list[str]) -> None:
+        def without_triggers(self: BaseDatabaseOperations, statements: list[str]) -> None:
             with self.connection.cursor() as cursor:
                 cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
                 dropped = [f"DROP TRIGGER {name}" for (name,) in cursor.fetchall()]
             emptied(self, [*dropped, *statements])  # the migration signal that follows makes them anew
 
-        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        patch.setattr(operations, "execute_sql_flush", without_triggers)
         yield
 
 
