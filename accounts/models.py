@@ -71,7 +71,7 @@ class Organisation(models.Model):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def editors(self) -> "MembershipQuerySet":
         """Of those who may edit their organisation's matrices and read its audit log."""
-        return self.filter(access__in=[Membership.Access.OWNER, Membership.Access.ADMIN])
+        return self.filter(access__in=Membership.EDITORS)
 
 
 class Membership(models.Model):
@@ -83,6 +83,8 @@ class Membership(models.Model):
         MANAGER = "manager", "Hiring manager"
         REVIEWER = "reviewer", "Reviewer"
         MEMBER = "member", "Member"
+
+    EDITORS = (Access.OWNER, Access.ADMIN)
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
@@ -105,6 +107,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.organisation}: {self.get_access_display()}"
+
+    @property
+    def reads_audit_log(self) -> bool:
+        return self.access in self.EDITORS
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
@@ -180,6 +186,25 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def of(self, organisation: Organisation | None) -> "AuditEntryQuerySet":
         """Those of the organisation, or of the site itself."""
         return self.filter(organisation=organisation)
+
+    def of_kind(self, kind: str) -> "AuditEntryQuerySet":
+        """Those whose action begins so: "matrix" has all that happens to matrices."""
+        return self.filter(action__startswith=f"{kind}.")
+
+    def mentioning(self, words: str) -> "AuditEntryQuerySet":
+        """Those whose subject contains each of the words."""
+        found = self
+        for word in words.split():
+            found = found.filter(subject__icontains=word)
+        return found
+
+    def older_than(self, entry: "AuditEntry") -> "AuditEntryQuerySet":
+        """Those that stand below the entry in the log."""
+        return self.filter(models.Q(at__lt=entry.at) | models.Q(at=entry.at, pk__lt=entry.pk))
+
+    def with_people(self) -> "AuditEntryQuerySet":
+        """With whoever did it and whomever it concerns; None where the account is gone, though the id is there."""
+        return self.select_related("by", "about")
 
 
 class AuditEntry(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, new_token, revoke, tokens
+from accounts.views.account import account, new_token, revoke, tokens
 
 urlpatterns = [
     path("", account, name="account"),

@@ -1,7 +1,10 @@
-"""The demo organisation: made-up people whose results differ in age and quality. Same seed, same people."""
+"""The demo organisation: made-up people whose results differ in age and quality, and a role of its own.
+
+Same seed, same people.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -11,9 +14,21 @@ from django.db import transaction
 from accounts.models import Membership, Organisation, User
 from assessments.models import Attempt, Rating, Result, ResultRow
 from assessments.scoring import measured
-from roles.models import MatrixVersion, Requirement, Rung
+from roles.models import Domain, MatrixVersion, Requirement, Role, Rung
 from roles.selectors import Requirements, requirements_at_rung
-from roles.services import keep_target
+from roles.services import (
+    CellChange,
+    Description,
+    NewRow,
+    Wording,
+    add_rows,
+    begin_draft,
+    change_cells,
+    create_competency,
+    create_role,
+    keep_target,
+    publish_draft,
+)
 
 PASSWORD = "plumbline-demo"  # noqa: S105  # published on purpose; the demo says so on every page
 BATCH = 200
@@ -51,8 +66,10 @@ class Person:
     email: str
     name: str
     access: str
+    """Empty for somebody who does not belong to the organisation."""
     plans: tuple[Plan, ...] = ()
     password: str | None = None
+    is_staff: bool = False
 
 
 SIGN_INS = (
@@ -77,6 +94,7 @@ SIGN_INS = (
         PASSWORD,
     ),
     Person("admin@demo.test", "Tomasz Adeyemi", "admin", (), PASSWORD),
+    Person("staff@demo.test", "Greta Nakamura", "", (), PASSWORD, is_staff=True),
 )
 TARGET = ("candidate@demo.test", "ai-engineer", "senior")
 
@@ -125,7 +143,52 @@ def seed(*, people: int, seed: int, now: datetime, on_person: Callable[[], None]
     email, role, rung = TARGET
     if any(person.email == email for person in new):
         keep_target(role=framework.rungs[role, rung].version.role, rung_slug=rung, by=User.objects.get(email=email))
+    _own_role(organisation, now)
     return len(new)
+
+
+@transaction.atomic
+def _own_role(organisation: Organisation, now: datetime) -> None:
+    """A role of the organisation's own, once: copied, changed and published, and a draft of what comes next."""
+    if Role.objects.filter(organisation=organisation).exists():
+        return
+    by = User.objects.get(email="admin@demo.test")
+    copied = Role.objects.get(slug="ai-engineer", organisation=None)
+    role = create_role(
+        organisation=organisation,
+        description=replace(
+            Description.of(copied),
+            name="Retrieval Engineer",
+            summary="Builds and measures the search and retrieval that Lumen Works' assistants answer from.",
+            aliases=("Search engineer",),
+        ),
+        copy_of=copied,
+        by=by,
+    )
+    raised = [("llm-evaluation", "junior", 2), ("data-pipelines", "mid", 3), ("data-pipelines", "senior", 3)]
+    changes = [CellChange("level", competency, rung, level, revision=1) for competency, rung, level in raised]
+    change_cells(role_slug=role.slug, changes=[*changes, CellChange("weight", "data-pipelines", "", 4, 1)], by=by)
+    note = (
+        "Copied from AI Engineer. Our retrieval stands on its pipelines, so they count more and are asked for earlier."
+    )
+    publish_draft(role_slug=role.slug, note=note, by=by, now=now - timedelta(days=60))
+    begin_draft(role_slug=role.slug, by=by)
+    wording = Wording(
+        "Relevance judging",
+        "Judges whether what a search finds answers what was asked, so that two judges agree.",
+        (
+            "Has not judged search results.",
+            "Judges results with a guide beside them, and asks where it is silent.",
+            "Judges alone, keeps to the guide, and marks what it does not cover.",
+            "Writes the guide, measures how far judges agree, and mends what divides them.",
+            "Builds the judging of a whole product, and knows what its numbers can carry.",
+        ),
+    )
+    domain = Domain.objects.get(slug="genai")
+    judging = create_competency(organisation=organisation, domain=domain, wording=wording, by=by).competency
+    row = NewRow(judging.slug, weight=4, essential=False, levels={"junior": 1, "mid": 2, "senior": 3})
+    add_rows(role_slug=role.slug, rows=[row], by=by)
+    change_cells(role_slug=role.slug, changes=[CellChange("level", "retrieval-rag", "junior", 3, 1)], by=by)
 
 
 def _made_up(number: int, seed: int, framework: Framework) -> Person:
@@ -160,7 +223,7 @@ def _save(
 ) -> None:
     users = []
     for person in people:
-        user = User(email=person.email, name=person.name)
+        user = User(email=person.email, name=person.name, is_staff=person.is_staff)
         user.set_password(person.password)
         users.append(user)
     User.objects.bulk_create(users)
@@ -170,6 +233,7 @@ def _save(
     Membership.objects.bulk_create(
         Membership(user=user, organisation=organisation, access=person.access)
         for user, person in zip(users, people, strict=True)
+        if person.access
     )
     attempts: list[Attempt] = []
     ratings: list[Rating] = []

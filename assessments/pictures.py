@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 
+from assessments.measurement import Readiness
 from assessments.measurement.scale import middle_of_band
 from assessments.selectors import History, ResultView, RowView
 from charts import Axis, LevelRow, Svg, TrendPoint, key_mark, level_row, level_scale, radar, trend
@@ -119,4 +120,17 @@ def history_picture(history: History, *, id: str) -> Svg | None:
         id=id,
         title=f"Readiness for {history.role_name}, {history.rung_name} over time",
         description=f"{first.value:.0%} on {first.label}, {last.value:.0%} on {last.label}. The table has each.",
+    )
+
+
+def preview_picture(before: Readiness, after: Readiness, *, id: str, title: str) -> Svg:
+    """Readiness as it reads now and as it would read, each with its interval."""
+    return trend(
+        [
+            TrendPoint("as it reads now", before.value, before.low, before.high),
+            TrendPoint("under the draft", after.value, after.low, after.high),
+        ],
+        id=id,
+        title=title,
+        description=f"{before.value:.0%} now, {after.value:.0%} under the draft. The table has both.",
     )

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from assessments.views import results, take
+from assessments.views import affected, results, take
 
 app_name = "assessments"
 
 urlpatterns = [
     path("roles/<slug:slug>/begin/", take.begin, name="begin"),
+    path("roles/<slug:slug>/draft/affected/", affected.affected, name="affected"),
     path("attempts/", results.mine, name="list"),
     path("attempts/<uuid:attempt_id>/", take.attempt, name="attempt"),
     path("attempts/<uuid:attempt_id>/rate/<slug:slug>/", take.rate, name="rate"),

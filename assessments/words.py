@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from assessments import measurement
 from assessments.measurement import Verdict
 from assessments.selectors import RowView
 
@@ -64,3 +65,10 @@ def standing(row: RowView) -> Standing:
     if row.verdict:
         return VERDICTS[Verdict(row.verdict)]
     return Standing("✓", "Meets by own rating", "met") if row.met else Standing("↑", to_go(row.shortfall), "gap")
+
+
+def told(kind: measurement.Standing) -> Standing:
+    """What a preview tells of one competency, by the same signs."""
+    if kind.reaches is None:
+        return Standing("–", kind.words.capitalize(), "none")
+    return VERDICTS[Verdict(kind.value)]

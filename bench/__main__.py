@@ -77,6 +77,7 @@ def _run(site: Site, asked: Namespace, console: Console, status: Status) -> None
     console.print(growth_table(measured))
     status.update("Reports")
     console.print(_reports(site), highlight=False, soft_wrap=True)
+    console.print(_import(site), highlight=False, soft_wrap=True)
 
 
 def _pages_at(site: Site, people: int, asked: Namespace, status: Status) -> list[Measured]:
@@ -107,6 +108,11 @@ def _reports(site: Site) -> str:
         f"Reports: {1 / worker:.2f} per second per worker. One takes {worker * 1000:.0f} ms, of which WeasyPrint alone "
         f"{alone * 1000:.0f} ms: {worker / alone:.2f} × WeasyPrint. {took['reports']} were made."
     )
+
+
+def _import(site: Site) -> str:
+    took = json.loads(site.manage("bench_import"))
+    return f"Import: {took['requirements']:,} requirements of new competencies in {took['seconds']:.1f} s. Goal: 5 s."
 
 
 def _machine(site: Site) -> str:

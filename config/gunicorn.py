@@ -40,7 +40,8 @@ def when_ready(server: object) -> None:
             "Sign in as                      password",
             "  candidate@demo.test           plumbline-demo     candidate",
             "  manager@demo.test             plumbline-demo     hiring manager",
-            "  admin@demo.test               plumbline-demo     admin",
+            "  admin@demo.test               plumbline-demo     admin, with matrices of their own",
+            "  staff@demo.test               plumbline-demo     site staff, with the built-in matrices",
         ]
     lines += ["", "Ctrl-C stops the site and its worker."]
     print("\n" + "\n".join(lines) + "\n", flush=True)

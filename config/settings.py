@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "roles",
     "assessments",
     "reports",
+    # config.admin lists what is in it: found by itself, the packages' secrets would be in it too.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -207,6 +209,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Plumbline"
+SECOND_FACTOR_REQUIRED = not DEMO  # of site staff in the administration
 USERSESSIONS_TRACK_ACTIVITY = False  # a write on every request would cost each page one query more
 
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address asserted elsewhere never opens an account made here

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from assessments.views.home import home
+from config.admin import site
 from config.views import health
 
 handler500 = "config.views.server_error"
@@ -16,6 +17,8 @@ urlpatterns = [
     path("api/v1/", include("config.api.urls")),
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("admin/", site.urls),
+    path("", include("accounts.audit_urls")),
     path("", include("assessments.urls")),
     path("", include("reports.urls")),
 ]

@@ -192,7 +192,7 @@ def _competency(row: RowView, picture: Svg, result: ResultView) -> CompetencyPar
         standing=stands.words,
         tone=stands.tone,
         picture=picture,
-        now=None if now is None else LevelText(_level_name(now), row.descriptors[now]),
+        now=None if now is None else LevelText(_level_name(now), row.descriptor_now),
         to_reach=LevelText(_level_name(row.required), row.descriptor_to_reach) if _is_open(row) else None,
         evidence=bounded(row.evidence if web else f"{row.evidence} {row.link}", EVIDENCE_LENGTH),
         link=bounded(row.link, LINK_LENGTH) if web else "",

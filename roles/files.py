@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.http import HttpResponse
+
 from roles.framework import as_csv, as_xlsx, as_yaml
 from roles.models import Role
 from roles.selectors import MatrixView, role_file_of
@@ -41,3 +43,10 @@ def matrix_file(role: Role, matrix: MatrixView, ending: str) -> MatrixFile:
     return MatrixFile(
         f"{role.slug}-{matrix.number or 'draft'}.{ending}", made_as.media_type, made_as.write(role, matrix)
     )
+
+
+def as_download(role: Role, matrix: MatrixView, ending: str) -> HttpResponse:
+    """The same as an answer that a browser saves."""
+    file = matrix_file(role, matrix, ending)
+    disposition = f'attachment; filename="{file.name}"'
+    return HttpResponse(file.content, content_type=file.media_type, headers={"Content-Disposition": disposition})

@@ -8,8 +8,11 @@ from accounts.triggers import Refusal
 FROZEN = "A published matrix version never changes; edit a draft of it."
 WORDED = "The wording of a competency never changes; write another edition of it."
 
-_VERSION = "SELECT 1 FROM roles_matrixversion v WHERE v.digest <> ''"
-_OF_ROW = _VERSION + " AND v.id = (SELECT r.version_id FROM roles_matrixrow r WHERE r.id = {0}.row_id)"
+_OF_VERSION = "SELECT 1 FROM roles_matrixversion v WHERE v.digest <> '' AND v.id = {0}.version_id"
+_OF_ROW = (
+    "SELECT 1 FROM roles_matrixrow r JOIN roles_matrixversion v ON v.id = r.version_id "
+    "WHERE v.digest <> '' AND r.id = {0}.row_id"
+)
 _RETIRES = "OLD.state = 'published' AND NEW.state = 'retired' AND OLD.retired_at IS NULL"
 _CONTENT = "role_id, number, title, digest, note, published_at"
 
@@ -34,8 +37,8 @@ REFUSALS = (
         f"OLD.digest <> '' AND NOT ({_RETIRES})",
     ),
     Refusal("frozen_version_not_deleted", "roles_matrixversion", "DELETE", FROZEN, "OLD.digest <> ''"),
-    *_frozen("roles_rung", "frozen_rung", f"{_VERSION} AND v.id = {{0}}.version_id"),
-    *_frozen("roles_matrixrow", "frozen_row", f"{_VERSION} AND v.id = {{0}}.version_id"),
+    *_frozen("roles_rung", "frozen_rung", _OF_VERSION),
+    *_frozen("roles_matrixrow", "frozen_row", _OF_VERSION),
     *_frozen("roles_requirement", "frozen_requirement", _OF_ROW),
     Refusal(
         "edition_not_changed",

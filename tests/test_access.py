@@ -8,12 +8,15 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
 
 from accounts.models import ApiToken, Membership, Organisation
 from accounts.services import create_token
 from assessments.models import Attempt, Result
 from reports.models import Report
 from reports.services import request_report
+from roles.models import MatrixImport
+from roles.services.imports import send_file
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -48,6 +51,37 @@ OWN = {
     "account_token_new": READ_WRITE,
     "assessments:list": READ,
     "reports:list": READ,
+    "roles:matrices": READ,
+    "roles:new": READ_WRITE,
+}
+# Edits what is built in: site staff only, others who are signed in -> 403, signed out -> sign-in.
+EDITED = {
+    "roles:draft": READ,
+    "roles:draft-competencies": READ,
+    "roles:describe": READ_WRITE,
+    "roles:draft-begin": READ_WRITE,
+    "roles:draft-rungs": READ_WRITE,
+    "roles:draft-difference": READ,
+    "roles:draft-difference-from": READ,
+    "roles:draft-publish": READ_WRITE,
+    "roles:draft-discard": READ_WRITE,
+    "roles:draft-file": READ,
+    "roles:draft-hints": READ,
+    "assessments:affected": READ,
+    "roles:competencies": READ,
+    "roles:competency-new": READ_WRITE,
+    "roles:competency": READ_WRITE,
+    "roles:import": READ_WRITE,
+    "roles:import-new": READ_WRITE,
+}
+# Somebody's own who edits, here of site staff: anybody else who is signed in -> 404, signed out -> sign-in.
+HELD_BY_STAFF = {
+    "roles:import-step": READ_WRITE,
+}
+# The same, by a script that reads JSON: signed out -> 401. What is sent here is empty, which is no change.
+EDITED_BY_SCRIPT = {
+    "roles:draft-changes": frozenset({"POST"}),
+    "roles:draft-rows": frozenset({"POST"}),
 }
 # Belongs to one person: anybody else who is signed in -> 404, signed out -> sign-in.
 HELD = {
@@ -59,6 +93,41 @@ HELD = {
     "reports:download": READ,
     "account_token_revoke": READ_WRITE,
 }
+# Of an organisation: whoever of it may not -> 403, anybody else -> 404, signed out -> sign-in.
+ADMINISTERED = {
+    "audit:organisation": READ,
+    "audit:organisation-file": READ_WRITE,
+}
+# Of the site: not site staff -> 403, signed out -> sign-in.
+OF_THE_SITE = {
+    "audit:site": READ,
+    "audit:site-file": READ_WRITE,
+}
+# Django's admin: likewise, whatever the method. tests/accounts/test_admin.py has what may be done there.
+ADMIN = {
+    "admin:index",
+    "admin:app_list",
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "admin:logout",
+    "admin:password_change",
+    "admin:password_change_done",
+    *(
+        f"admin:{model}_{page}"
+        for model in (
+            "accounts_auditentry",
+            "accounts_membership",
+            "accounts_organisation",
+            "accounts_user",
+            "roles_competency",
+            "roles_competencyedition",
+            "roles_matrixversion",
+            "roles_role",
+        )
+        for page in ("changelist", "add", "change", "delete", "history")
+    ),
+}
+ADMIN_MOVED = {"admin:", "admin:login"}  # lead to others of these
 # The API asks who it is before all else: signed out -> 401, whatever the method.
 API_PUBLIC = {
     "api:start": READ,
@@ -138,22 +207,46 @@ def addresses(patterns: list[URLPattern | URLResolver] | None = None, space: str
 class World:
     """Two organisations, and one person's attempt, result and report in it."""
 
+    organisation: Organisation
     attempt: Attempt
     result: Result
     report: Report
     token: ApiToken
+    sent: MatrixImport
     browsers: dict[str, Client]
 
     def address(self, name: str) -> str:
         return reverse(name, kwargs=self.arguments(name))
 
     def arguments(self, name: str) -> dict[str, object]:
+        if name.startswith(("admin:accounts_", "admin:roles_")) and name.endswith(("_change", "_delete", "_history")):
+            return {"object_id": "1"}
         return {
+            "admin:app_list": {"app_label": "roles"},
+            "audit:organisation": {"slug": self.organisation.slug},
+            "audit:organisation-file": {"slug": self.organisation.slug},
             "roles:role": {"slug": "plumber"},
             "roles:versions": {"slug": "plumber"},
             "roles:file": {"slug": "plumber", "number": 1, "ending": "csv"},
             "roles:difference": {"slug": "plumber", "before": 1, "after": 1},
             "roles:target": {"slug": "plumber"},
+            "roles:describe": {"slug": "plumber"},
+            "roles:import": {"slug": "plumber"},
+            "roles:import-step": {"import_id": self.sent.pk},
+            "roles:draft": {"slug": "plumber"},
+            "roles:draft-changes": {"slug": "plumber"},
+            "roles:draft-rows": {"slug": "plumber"},
+            "roles:draft-competencies": {"slug": "plumber"},
+            "roles:draft-begin": {"slug": "plumber"},
+            "roles:draft-rungs": {"slug": "plumber"},
+            "roles:draft-difference": {"slug": "plumber"},
+            "roles:draft-difference-from": {"slug": "plumber", "number": 1},
+            "roles:draft-publish": {"slug": "plumber"},
+            "roles:draft-discard": {"slug": "plumber"},
+            "roles:draft-file": {"slug": "plumber", "ending": "csv"},
+            "roles:draft-hints": {"slug": "plumber"},
+            "assessments:affected": {"slug": "plumber"},
+            "roles:competency": {"slug": "pipes"},
             "assessments:begin": {"slug": "plumber"},
             "assessments:attempt": {"attempt_id": self.attempt.pk},
             "assessments:rate": {"attempt_id": self.attempt.pk, "slug": "pipes"},
@@ -191,11 +284,13 @@ def world(framework: None) -> World:
         "another browser": browser_that_began(),
         "its person": browser_of(owner),
         "stranger": browser_of(MembershipFactory(access=Membership.Access.OWNER).user),
-        "site staff": browser_of(UserFactory(is_staff=True)),
+        "site staff": browser_of(staff := UserFactory(is_staff=True)),
         **{access: colleague(organisation, access) for access in Membership.Access.values},
     }
     token = create_token(name="Nightly export", lifetime=timedelta(days=1), by=owner).token
-    return World(an_attempt(user=owner), result, request_report(result=result, by=owner), token, browsers)
+    sent = send_file(organisation=None, role=None, file_name="matrix.csv", data=b"Competency,Mid", by=staff)
+    report = request_report(result=result, by=owner)
+    return World(organisation, an_attempt(user=owner), result, report, token, sent, browsers)
 
 
 def browser_that_began() -> Client:
@@ -226,6 +321,13 @@ def test_every_address_is_classified_once() -> None:
         PUBLIC,
         OWN,
         HELD,
+        HELD_BY_STAFF,
+        EDITED,
+        EDITED_BY_SCRIPT,
+        ADMINISTERED,
+        OF_THE_SITE,
+        ADMIN,
+        ADMIN_MOVED,
         API_PUBLIC,
         API_OWN,
         API_HELD,
@@ -263,20 +365,94 @@ def test_ones_own_pages_open_for_whoever_is_signed_in(world: World, who: str) ->
                 assert not is_sent_to_sign_in(response), (name, method)
 
 
+@pytest.mark.parametrize(("addresses_of", "person"), [(HELD, "its person"), (HELD_BY_STAFF, "site staff")])
 @pytest.mark.parametrize("who", PEOPLE)
-def test_what_belongs_to_a_person_opens_for_nobody_else(world: World, who: str) -> None:
-    for name, methods in HELD.items():
+def test_what_belongs_to_a_person_opens_for_nobody_else(
+    world: World, who: str, addresses_of: dict[str, frozenset[str]], person: str
+) -> None:
+    for name, methods in addresses_of.items():
         for method in METHODS:
             response = send(world, who, name, method)
             if method not in methods:
                 assert response.status_code == 405, (name, method)
             elif signed_out(who):
                 assert is_sent_to_sign_in(response), (name, method)
-            elif who == "its person":
+            elif who == person:
                 assert response.status_code in {200, 302}, (name, method, response.status_code)
                 assert not is_sent_to_sign_in(response), (name, method)
             else:
                 assert response.status_code == 404, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_is_built_in_is_edited_by_site_staff_only(world: World, who: str) -> None:
+    for name, methods in EDITED.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            if method not in methods:
+                assert response.status_code == 405, (name, method)
+            elif signed_out(who):
+                assert is_sent_to_sign_in(response), (name, method)
+            elif who == "site staff":
+                assert response.status_code in {200, 302}, (name, method, response.status_code)
+                assert not is_sent_to_sign_in(response), (name, method)
+            else:
+                assert response.status_code == 403, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_is_sent_to_a_draft_is_refused_in_json(world: World, who: str) -> None:
+    for name, methods in EDITED_BY_SCRIPT.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            expected = 405 if method not in methods else 401 if signed_out(who) else 400
+            assert response.status_code == expected, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_an_organisation_administers_opens_for_its_owners_and_admins(world: World, who: str) -> None:
+    for name, methods in ADMINISTERED.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            if method not in methods:
+                assert response.status_code == 405, (name, method)
+            elif signed_out(who):
+                assert is_sent_to_sign_in(response), (name, method)
+            elif who in ("owner", "admin"):
+                assert response.status_code in {200, 302}, (name, method, response.status_code)
+                assert not is_sent_to_sign_in(response), (name, method)
+            else:
+                expected = 404 if who in ("stranger", "site staff") else 403
+                assert response.status_code == expected, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_belongs_to_the_site_opens_for_site_staff(world: World, who: str) -> None:
+    for name, methods in OF_THE_SITE.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            if method not in methods:
+                assert response.status_code == 405, (name, method)
+            elif signed_out(who):
+                assert is_sent_to_sign_in(response), (name, method)
+            else:
+                expected = {200, 302} if who == "site staff" else {403}
+                assert response.status_code in expected, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_the_admin_opens_for_site_staff(world: World, who: str, settings: Settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    for name in ADMIN:
+        for method in METHODS:
+            response = send(world, who, name, method)
+            if signed_out(who):
+                assert is_sent_to_sign_in(response), (name, method)
+            elif who == "site staff":
+                assert response.status_code < 500, (name, method, response.status_code)
+                assert not is_sent_to_sign_in(response), (name, method)
+            else:
+                assert response.status_code == 403, (name, method, response.status_code)
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -48,7 +48,7 @@ class AttemptList(ListAPIView[Attempt]):
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        asked = BeginSerializer(data=request.data)
+        asked = BeginSerializer(data=request.data, context={"request": request})
         asked.is_valid(raise_exception=True)
         begun = services.begin(rung=asked.validated_data["rung"], by=holder_of(request))
         attempt = self.get_serializer(self.get_queryset().get(pk=begun.pk)).data

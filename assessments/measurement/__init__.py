@@ -11,6 +11,7 @@ The way of a number:
     combine    one estimate for each competency, from everything at once
     gaps       what people are told about the role they chose
     others     how close other roles are
+    preview    how past outcomes would read if the role asked something else
 """
 
 from .combine import combine
@@ -20,34 +21,64 @@ from .evidence import Evidence, Reviews, TestScore
 from .gaps import Asked, Basis, Coverage, Outcome, Reading, Status, Verdict, measure
 from .others import Closeness, closeness
 from .parameters import DEFAULTS, SCORING_VERSION, Parameters
+from .preview import (
+    FEWEST_SHOWN,
+    Again,
+    CompetencyShift,
+    Demand,
+    GroupShift,
+    Past,
+    PastRow,
+    Shift,
+    Spread,
+    Standing,
+    beside,
+    group_shift,
+    read_again,
+    standing,
+)
 from .readiness import Readiness, Required, rests_on_little
 from .sources import Source
 
 __all__ = [
     "DEFAULTS",
+    "FEWEST_SHOWN",
     "SCORING_VERSION",
+    "Again",
     "Asked",
     "Basis",
     "Closeness",
+    "CompetencyShift",
     "Coverage",
+    "Demand",
     "Disagreement",
     "Estimate",
     "Evidence",
+    "GroupShift",
     "Interval",
     "Outcome",
     "Parameters",
+    "Past",
+    "PastRow",
     "Readiness",
     "Reading",
     "Required",
     "Reviews",
     "Share",
     "Shares",
+    "Shift",
     "Source",
+    "Spread",
+    "Standing",
     "Status",
     "TestScore",
     "Verdict",
+    "beside",
     "closeness",
     "combine",
+    "group_shift",
     "measure",
+    "read_again",
     "rests_on_little",
+    "standing",
 ]

@@ -11,6 +11,9 @@ from assessments.measurement.scale import band, on_axis
 from assessments.models import Result, ResultRow
 from roles.framework import Level
 
+NOT_DESCRIBED = "Not described"
+"""What stands for a descriptor that nobody wrote, as frameworks from elsewhere lack some."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowView:
@@ -72,11 +75,11 @@ class RowView:
 
     @property
     def descriptor_now(self) -> str:
-        return "" if self.level_now is None else self.descriptors[self.level_now]
+        return "" if self.level_now is None else self.descriptors[self.level_now] or NOT_DESCRIBED
 
     @property
     def descriptor_to_reach(self) -> str:
-        return self.descriptors[self.required]
+        return self.descriptors[self.required] or NOT_DESCRIBED
 
 
 @dataclass(frozen=True, slots=True)

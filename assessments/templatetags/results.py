@@ -2,9 +2,9 @@
 
 from django import template
 
-from assessments.words import change, level, share, standing, to_go
+from assessments.words import change, level, share, standing, to_go, told
 
 register = template.Library()
 
-for word in (change, level, share, standing, to_go):
+for word in (change, level, share, standing, to_go, told):
     register.filter(word.__name__, word)

@@ -10,7 +10,7 @@ from assessments.permissions import holder_of
 from assessments.pictures import example_rows
 from assessments.selectors import histories, open_attempts
 from charts import level_scale
-from roles.selectors import target_of
+from roles.selectors import edits_matrices, target_of
 
 
 @require_safe
@@ -22,7 +22,8 @@ def home(request: Request) -> HttpResponse:
         "open_attempts": open_attempts(holder) if known else [],
         "histories": histories(holder)[:3] if known else (),
     }
-    if holder.user_id:
-        return render(request, "assessments/home.html", context | {"target": target_of(holder.user_id)})
+    if request.user.is_authenticated:
+        context |= {"target": target_of(request.user.pk), "edits_matrices": edits_matrices(request.user)}
+        return render(request, "assessments/home.html", context)
     context |= {"example": example_rows(), "scale": level_scale(id="scale")}
     return render(request, "assessments/welcome.html", context)

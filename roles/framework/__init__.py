@@ -8,6 +8,7 @@ Vow: nothing here touches Django, a database, a file, the network or the clock. 
 frozen values, texts and bytes come out.
 """
 
+from roles.framework.asking import Choices, choices
 from roles.framework.catalogue import (
     Catalogue,
     Competency,
@@ -30,7 +31,7 @@ from roles.framework.plan import MAX_RUNGS
 from roles.framework.problems import CatalogueError, Problem
 from roles.framework.recognition import Recognition, recognise
 from roles.framework.tables import Table, TableError, TableProblem, read_table
-from roles.framework.writing import as_csv, as_xlsx, as_yaml
+from roles.framework.writing import as_csv, as_xlsx, as_yaml, domain_as_yaml
 
 __all__ = [
     "MAX_RUNGS",
@@ -38,6 +39,7 @@ __all__ = [
     "CatalogueError",
     "Change",
     "ChangeKind",
+    "Choices",
     "Competency",
     "ContentRow",
     "Difference",
@@ -60,9 +62,11 @@ __all__ = [
     "as_csv",
     "as_xlsx",
     "as_yaml",
+    "choices",
     "competency_digest",
     "content_of",
     "difference",
+    "domain_as_yaml",
     "mapping_from",
     "matrix_digest",
     "parse",

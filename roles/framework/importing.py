@@ -1,7 +1,7 @@
 """Makes the content of a matrix from a table and its mapping, or says everything that stands in the way."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
@@ -46,18 +46,21 @@ def content_of(
     known: Mapping[str, KnownCompetency],
     rungs: Sequence[Rung] = (),
     title: str = "",
+    on_row: Callable[[int, int], object] = lambda done, total: None,
 ) -> Imported:
     """The content that the table asks for, by the competencies that are known by slug.
 
     A competency is known by its slug or, whatever its case, by its name; any other is one that the file brings. What
     the file does not say of a known one stays as it is. `rungs` and `title` are those of the matrix as it is: a rung
-    of the same name is the same rung, and the title stays where the file names no role.
+    of the same name is the same rung, and the title stays where the file names no role. `on_row` hears how many rows
+    of how many were read.
 
     Raises TableError with every problem by row and column; there is no content then.
     """
     reader = _Reader(table, plan(table, mapping, rungs=rungs, title=title), known)
-    for row in reader.plan.rows:
+    for done, row in enumerate(reader.plan.rows, start=1):
         reader.take(row)
+        on_row(done, len(reader.plan.rows))
     return reader.finished()
 
 

@@ -14,7 +14,7 @@ _USUAL_RUNGS = {
     *("apprentice", "associate", "entry", "intern", "junior", "lead", "manager", "mid", "middle", "mid-level"),
     *("principal", "senior", "staff", "trainee"),
 }
-_USUAL_LEVELS = {
+USUAL_LEVELS = {
     "none": 0,
     "no": 0,
     "n/a": 0,
@@ -73,7 +73,7 @@ def recognise(table: Table, *, rungs: Sequence[Rung] = (), role: str = "") -> Re
     rows = [row for row in table.rows if not role or role_place is None or same(row.cells[role_place], role)]
     if is_long:
         level_places = [places["level"]]
-        names = _from_the_lowest(distinct(row.cells[places["rung"]] for row in rows), rungs)
+        names = in_order(distinct(row.cells[places["rung"]] for row in rows), rungs)
     else:
         level_places = _rung_places(table, set(places.values()), rungs)
         names = [table.header.cells[place] for place in level_places]
@@ -121,7 +121,7 @@ def _without_cells(places: dict[Column, int]) -> dict[Column, int]:
     return {column: place for column, place in places.items() if column not in _OF_CELLS}
 
 
-def _from_the_lowest(names: Iterable[str], rungs: Sequence[Rung]) -> list[str]:
+def in_order(names: Iterable[str], rungs: Sequence[Rung]) -> list[str]:
     """Names of known rungs in their order, others behind them in the order they come."""
 
     def height(name: str) -> int:
@@ -135,7 +135,7 @@ def _level_names(texts: Iterable[str]) -> tuple[dict[str, int], tuple[str, ...]]
     """Of the texts that are no levels by themselves: usual ones with a proposal, and those nobody can guess."""
     ours = level_names(TableMapping("wide", {}))
     open_names = [text for text in distinct(texts, with_empty=True) if text.casefold() not in ours]
-    usual = {name: _USUAL_LEVELS[name.casefold()] for name in open_names if name.casefold() in _USUAL_LEVELS}
+    usual = {name: USUAL_LEVELS[name.casefold()] for name in open_names if name.casefold() in USUAL_LEVELS}
     return usual, tuple(name for name in open_names if name not in usual)
 
 
@@ -154,4 +154,4 @@ def _rung_places(table: Table, taken: set[int], rungs: Sequence[Rung]) -> list[i
 def _are_mostly_levels(rows: Sequence[Row], place: int) -> bool:
     names = level_names(TableMapping("wide", {}))
     filled = [row.cells[place].casefold() for row in rows if row.cells[place]]
-    return sum(name in names or name in _USUAL_LEVELS for name in filled) * 2 > len(filled)
+    return sum(name in names or name in USUAL_LEVELS for name in filled) * 2 > len(filled)

@@ -1,4 +1,4 @@
-"""Writes a matrix as a file that reads back to the same: CSV and XLSX for its content, YAML for a catalogue's role."""
+"""Writes files that read back to the same: a matrix as CSV and XLSX, roles and domains as the catalogue's YAML."""
 
 import csv
 import datetime
@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import xlsxwriter
 import yaml
 
-from roles.framework.catalogue import MatrixRow, Role
+from roles.framework.catalogue import Competency, Domain, MatrixRow, Role
 from roles.framework.columns import DESCRIPTORS, HEADINGS, Column
 from roles.framework.content import MatrixContent
 from roles.framework.naming import rung_headings
 from roles.framework.tables import guarded
 
-_LINE_WIDTH = 110
+_ROLE_WIDTH = 112
+_DOMAIN_WIDTH = 110
 _NO_DATE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _WIDTHS = {"role": 24, "slug": 24, "competency": 36, "domain": 20, "weight": 9, "essential": 10, "definition": 60}
 _DESCRIPTOR_WIDTH = 44
@@ -62,6 +63,11 @@ def as_yaml(role: Role) -> str:
     return "\n".join([*_yaml_lines(role), ""])
 
 
+def domain_as_yaml(domain: Domain) -> str:
+    """The domain file of the catalogue, domains/<slug>.yaml. Level 0 reads the same everywhere, so it is left out."""
+    return "\n".join(_domain_lines(domain))
+
+
 def _header(content: MatrixContent) -> tuple[str, ...]:
     first: tuple[Column, ...] = ("role", "slug", "competency", "domain", "weight", "essential")
     last: tuple[Column, ...] = ("definition", *DESCRIPTORS)
@@ -87,7 +93,7 @@ def _yaml_lines(role: Role) -> Iterator[str]:
     yield f"kind: {role.kind}"
     yield f"layers: {_flow(role.layers)}"
     yield f"aliases: {_flow(role.aliases)}"
-    yield from _paragraph("summary", role.summary)
+    yield from _paragraph("summary", role.summary, width=_ROLE_WIDTH)
     yield ""
     yield "rungs:"
     for rung in role.rungs:
@@ -101,6 +107,30 @@ def _yaml_lines(role: Role) -> Iterator[str]:
         yield _requirement(row, longest)
 
 
+def _domain_lines(domain: Domain) -> Iterator[str]:
+    yield f"slug: {_scalar(domain.slug)}"
+    yield f"name: {_scalar(domain.name)}"
+    yield f"position: {domain.position}"
+    yield from _paragraph("summary", domain.summary, width=_DOMAIN_WIDTH)
+    yield ""
+    yield "competencies:"
+    for place, competency in enumerate(domain.competencies):
+        if place:
+            yield ""
+        yield from _competency_lines(competency)
+    yield ""
+
+
+def _competency_lines(competency: Competency) -> Iterator[str]:
+    yield f"  - slug: {_scalar(competency.slug)}"
+    yield f"    name: {_scalar(competency.name)}"
+    yield from _paragraph("definition", competency.definition, width=_DOMAIN_WIDTH, indent=4)
+    yield "    descriptors:"
+    for level, text in enumerate(competency.descriptors):
+        if level:
+            yield from _paragraph(f"{level}", text, width=_DOMAIN_WIDTH, indent=6)
+
+
 def _requirement(row: MatrixRow, longest: int) -> str:
     competency = f"{_inside(row.competency)},".ljust(longest + 1)
     levels = ", ".join(map(str, row.levels))
@@ -108,13 +138,14 @@ def _requirement(row: MatrixRow, longest: int) -> str:
     return f"  - {{competency: {competency} levels: [{levels}], weight: {row.weight}, essential: {essential}}}"
 
 
-def _paragraph(field: str, text: str) -> Iterator[str]:
+def _paragraph(field: str, text: str, *, width: int, indent: int = 0) -> Iterator[str]:
     """A long text goes over several lines where putting them together again gives the same text."""
-    lines = textwrap.wrap(text, _LINE_WIDTH, break_long_words=False, break_on_hyphens=False)
-    line = f"{field}: {_scalar(text)}"
-    if len(line) > _LINE_WIDTH + len("  ") and " ".join(lines) == text:
-        yield f"{field}: >-"
-        yield from (f"  {part}" for part in lines)
+    before = " " * indent
+    lines = textwrap.wrap(text, width - indent - len("  "), break_long_words=False, break_on_hyphens=False)
+    line = f"{before}{field}: {_scalar(text)}"
+    if len(line) > width and " ".join(lines) == text:
+        yield f"{before}{field}: >-"
+        yield from (f"{before}  {part}" for part in lines)
     else:
         yield line
 

@@ -8,6 +8,7 @@ from roles.models.framework import (
     Role,
     RoleQuerySet,
 )
+from roles.models.imports import MatrixImport, MatrixImportQuerySet
 from roles.models.matrix import MatrixRow, MatrixVersion, Requirement, Rung
 from roles.models.target import Target
 
@@ -18,6 +19,8 @@ __all__ = [
     "Descriptor",
     "Domain",
     "Layer",
+    "MatrixImport",
+    "MatrixImportQuerySet",
     "MatrixRow",
     "MatrixVersion",
     "Requirement",

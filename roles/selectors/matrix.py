@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from itertools import groupby
 from typing import cast
 from uuid import UUID
@@ -35,6 +36,11 @@ class MatrixView:
     def content(self) -> MatrixContent:
         """What the version says, as files and differences take it."""
         return MatrixContent(self.title, self.rungs, self.rows)
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs where contents differ, so that a draft is published as somebody saw it."""
+        return sha256(repr(self.content).encode()).hexdigest()
 
     @property
     def domains(self) -> tuple[tuple[str, tuple[ContentRow, ...]], ...]:

@@ -1,6 +1,7 @@
 """Writes to the framework and to what people keep of it."""
 
 from roles.services.drafts import (
+    ChangedMeanwhile,
     DraftError,
     DraftExists,
     NothingChanged,
@@ -21,6 +22,8 @@ from roles.services.editing import (
     move_row,
     remove_rows,
 )
+from roles.services.exporting import note_export
+from roles.services.importing import Outdated, import_content, import_role
 from roles.services.loading import Loaded, SlugsTaken, load_catalogue
 from roles.services.own import Description, create_role, describe_role
 from roles.services.rungs import add_rung, move_rung, remove_rung, rename_rung
@@ -30,6 +33,7 @@ from roles.services.wording import Wording, WordingError, create_competency, tak
 __all__ = [
     "CellChange",
     "CellsChanged",
+    "ChangedMeanwhile",
     "Conflict",
     "Description",
     "DraftError",
@@ -40,6 +44,7 @@ __all__ = [
     "NewRow",
     "NothingChanged",
     "NothingIn",
+    "Outdated",
     "SlugsTaken",
     "UnknownRung",
     "Wording",
@@ -53,10 +58,13 @@ __all__ = [
     "describe_role",
     "discard_draft",
     "drop_target",
+    "import_content",
+    "import_role",
     "keep_target",
     "load_catalogue",
     "move_row",
     "move_rung",
+    "note_export",
     "publish_draft",
     "remove_rows",
     "remove_rung",

@@ -2,6 +2,7 @@
 
 DraftError           the step cannot be taken; the message is a sentence for the person
 ├── DraftExists      there is a draft already, which is not thrown away by the way
+├── ChangedMeanwhile somebody has changed the draft since it was looked at
 ├── NothingIn        a matrix without a competency or a rung asks nothing of anybody
 └── NothingChanged   a version that says what the one before says would only make results look old
 """
@@ -30,6 +31,13 @@ class DraftExists(DraftError):
     def __init__(self) -> None:
         super().__init__(
             "There is a draft of this matrix already, and it was left as it is. Publish or discard it first."
+        )
+
+
+class ChangedMeanwhile(DraftError):
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was published: the draft has changed since you looked. Look again; your note is kept."
         )
 
 
@@ -108,14 +116,19 @@ def discard_draft(*, role_slug: str, by: User | None) -> None:
 
 
 @transaction.atomic
-def publish_draft(*, role_slug: str, note: str, by: User | None, now: datetime | None = None) -> MatrixVersion:
+def publish_draft(
+    *, role_slug: str, note: str, by: User | None, seen: str | None = None, now: datetime | None = None
+) -> MatrixVersion:
     """Put the draft into force: it gets its number and its digest, never changes again, and retires the one before.
 
-    Raises NothingIn, NothingChanged, and what `locked_draft` does.
+    `seen` is the fingerprint of what was looked at. Raises ChangedMeanwhile when the draft is no longer that, NothingIn,
+    NothingChanged, and what `locked_draft` does.
     """
     now = now or timezone.now()
     draft = locked_draft(role_slug, by)
     role, view = draft.role, matrix_of(draft)
+    if seen not in (None, view.fingerprint):
+        raise ChangedMeanwhile
     if not view.rows or not view.rungs:
         raise NothingIn
     before = MatrixVersion.objects.published().filter(role=role).select_related("role").first()

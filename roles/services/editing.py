@@ -73,39 +73,40 @@ def change_cells(*, role_slug: str, changes: Sequence[CellChange], by: User | No
     draft = locked_draft(role_slug, by)
     cells = _cells(draft, [change for change in changes if change.field == "level"])
     rows = _rows(draft, [change for change in changes if change.field != "level"])
-    kept: list[Kept] = []
+    seen = {row.pk: row.revision for row in rows.values()}  # weight and mark of a row may change together
+    made: list[tuple[CellChange, Requirement | MatrixRow]] = []
     conflicts: list[Conflict] = []
-    before: dict[str, int] = {}
-    after: dict[str, int] = {}
-    seen = {row.pk: row.revision for row in rows.values()}
+    before: dict[str, int | bool] = {}
+    after: dict[str, int | bool] = {}
     for change in changes:
-        place = change.competency, change.rung
-        target = cells.get(place) if change.field == "level" else rows.get(change.competency)
-        if target is None:
-            conflicts.append(Conflict(change.field, *place, change.to, None, 0))
+        place = change.field, change.competency, change.rung
+        cell = cells.get(place[1:]) if change.field == "level" else rows.get(change.competency)
+        if cell is None:
+            conflicts.append(Conflict(*place, yours=change.to, theirs=None, revision=0))
             continue
-        value = int(getattr(target, change.field))
-        revision = target.revision if change.field == "level" else seen[target.pk]
+        value = getattr(cell, change.field)
+        revision = seen.get(cell.pk, 0) if isinstance(cell, MatrixRow) else cell.revision
         if value != change.to and revision != change.revision:
-            conflicts.append(Conflict(change.field, *place, change.to, value, revision))
+            conflicts.append(Conflict(*place, yours=change.to, theirs=int(value), revision=revision))
             continue
         if value != change.to:
-            name = f"{change.competency}, {change.rung or change.field}"
-            before[name], after[name] = value, change.to
-            setattr(target, change.field, bool(change.to) if change.field == "essential" else change.to)
-            target.revision = revision + 1
-        kept.append(Kept(change.field, *place, change.to, target.revision))
+            before[_name_of(cell, change.field)] = value
+            after[_name_of(cell, change.field)] = type(value)(change.to)
+            setattr(cell, change.field, type(value)(change.to))
+            cell.revision = revision + 1
+        made.append((change, cell))
     if after:
         Requirement.objects.bulk_update(cells.values(), ["level", "revision"])
         MatrixRow.objects.bulk_update(rows.values(), ["weight", "essential", "revision"])
         _record(draft, by, before, after)
-    # Of two changes to one row the later says how often it has changed.
-    kept = [Kept(k.field, k.competency, k.rung, k.value, _revision(k, cells, rows)) for k in kept]
+    kept = (Kept(c.field, c.competency, c.rung, c.to, cell.revision) for c, cell in made)
     return CellsChanged(tuple(kept), tuple(conflicts))
 
 
-def _revision(kept: Kept, cells: Mapping[tuple[str, str], Requirement], rows: Mapping[str, MatrixRow]) -> int:
-    return cells[kept.competency, kept.rung].revision if kept.field == "level" else rows[kept.competency].revision
+def _name_of(cell: Requirement | MatrixRow, field: Field) -> str:
+    if isinstance(cell, Requirement):
+        return f"{cell.row.edition.name}, {cell.rung.name}"
+    return f"{cell.edition.name}, {field}"
 
 
 def _cells(draft: MatrixVersion, changes: Sequence[CellChange]) -> dict[tuple[str, str], Requirement]:
@@ -173,7 +174,7 @@ def add_rows(*, role_slug: str, rows: Sequence[NewRow], by: User | None) -> None
     MatrixRow.objects.bulk_create(row for row in in_order if row.pk is None)
     Requirement.objects.bulk_create(cells)
     _renumber(in_order)
-    _record(draft, by, {}, {new.competency: _told(new) for new in rows})
+    _record(draft, by, {}, {editions[new.competency].name: _told(new) for new in rows})
 
 
 def _editions(draft: MatrixVersion, rows: Iterable[NewRow]) -> dict[str, CompetencyEdition]:
@@ -211,7 +212,8 @@ def remove_rows(*, role_slug: str, competencies: Sequence[str], by: User | None)
     MatrixRow.objects.filter(pk__in=levels).delete()
     _renumber([row for row in there if row.pk not in levels])
     if removed:
-        _record(draft, by, {row.competency: _told(row) for row in removed}, {})
+        names = (row.edition.name for _, row in leaving)
+        _record(draft, by, {name: _told(row) for name, row in zip(names, removed, strict=True)}, {})
     return removed
 
 
@@ -233,7 +235,8 @@ def move_row(*, role_slug: str, competency: str, places: int, by: User | None) -
     others = iter(around)
     _renumber([next(others) if _domain(row) == _domain(moved) else row for row in there])
     if to != was:
-        _record(draft, by, {f"place of {competency}": was + 1}, {f"place of {competency}": to + 1})
+        name = moved.edition.name
+        _record(draft, by, {f"place of {name}": was + 1}, {f"place of {name}": to + 1})
     return to - was
 
 

@@ -3,10 +3,11 @@
 WordingError   the wording cannot be kept; the message is a sentence for the person
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Case, Max, Value, When
 
 from accounts.audit import entry, record
 from accounts.models import AuditEntry, Organisation, User
@@ -121,7 +122,7 @@ def word_competency(
         return before
     last = competency.editions.aggregate(last=Max("number"))["last"]
     [edition] = write([(competency, wording, last + 1)], organisation=organisation)
-    follow(before, edition, organisation)
+    follow({before: edition}, organisation)
     said = Wording.of(before)
     changed = {name: text for name, text in asdict(wording).items() if text != getattr(said, name)}
     record(
@@ -137,12 +138,12 @@ def word_competency(
     return edition
 
 
-def follow(before: CompetencyEdition, edition: CompetencyEdition, organisation: Organisation | None) -> None:
-    """Drafts that have the earlier wording take the later: the organisation's, or of a built-in one everybody's."""
-    rows = MatrixRow.objects.filter(version__in=MatrixVersion.objects.drafts(), edition=before)
+def follow(later: Mapping[CompetencyEdition, CompetencyEdition], organisation: Organisation | None) -> None:
+    """Drafts that have an earlier wording take the later: the organisation's, or of a built-in one everybody's."""
+    rows = MatrixRow.objects.filter(version__in=MatrixVersion.objects.drafts(), edition__in=later)
     if organisation is not None:
         rows = rows.filter(version__role__organisation=organisation)
-    rows.update(edition=edition)
+    rows.update(edition=Case(*(When(edition=before, then=Value(after.pk)) for before, after in later.items())))
 
 
 @transaction.atomic
@@ -162,7 +163,7 @@ def take_wording(*, role_slug: str, competency: str, by: User | None) -> None:
             str(draft),
             by=by,
             organisation=organisation,
-            before={f"wording of {competency}": before.number},
-            after={f"wording of {competency}": now.number},
+            before={f"wording of {row.edition.name}": before.number},
+            after={f"wording of {row.edition.name}": now.number},
         )
     )

@@ -10,12 +10,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
-from roles.files import FORMATS, matrix_file
-from roles.forms import MapFilterForm, RungForm
+from roles.files import FORMATS, as_download
+from roles.forms import CompareForm, MapFilterForm, RungForm
 from roles.framework import Level
 from roles.models import MatrixVersion, Role, RoleQuerySet
-from roles.selectors import difference_of, ecosystem, matrix_of, published_matrix, target_of
-from roles.services import UnknownRung, drop_target, keep_target
+from roles.selectors import (
+    difference_of,
+    ecosystem,
+    matrix_of,
+    published_matrix,
+    roles_shown_to,
+    target_of,
+    versions_of,
+)
+from roles.services import UnknownRung, drop_target, keep_target, note_export
 
 
 @require_safe
@@ -30,7 +38,7 @@ def ecosystem_map(request: Request) -> HttpResponse:
 @require_safe
 @never_cache
 def role(request: Request, slug: str) -> HttpResponse:
-    shown = get_object_or_404(_visible(request).with_editable(request.user).prefetch_related("layers"), slug=slug)
+    shown = get_object_or_404(roles_shown_to(request.user).prefetch_related("layers"), slug=slug)
     target = target_of(request.user.pk) if request.user.is_authenticated else None
     context = {
         "role": shown,
@@ -42,16 +50,38 @@ def role(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 def versions(request: Request, slug: str) -> HttpResponse:
-    """Every version of the role's matrix that was ever in force, the latest first."""
-    shown = get_object_or_404(_visible(request).with_editable(request.user), slug=slug)
-    listed = list(shown.matrix_versions.once_published().order_by("-number"))
+    """Every version that was ever in force, the latest first, under the draft for whoever edits it.
+
+    Two of them that are asked for lead to what changed from one to the other.
+    """
+    shown = get_object_or_404(roles_shown_to(request.user), slug=slug)
+    listed = versions_of(shown, with_draft=shown.editable)  # type: ignore[attr-defined]  # annotated
+    asked = request.GET if "before" in request.GET else None
+    compare = CompareForm(asked, initial=_latest_two(listed), versions=listed)
+    if compare.is_valid():
+        return _to_difference(slug, **compare.cleaned_data)
+    draft = listed[0] if listed and listed[0].number is None else None
+    once_published = listed[1:] if draft else listed
     context = {
         "role": shown,
-        "versions": list(zip_longest(listed, listed[1:])),
+        "draft": draft,
+        "versions": list(zip_longest(once_published, once_published[1:])),
+        "compare": compare if len(listed) > 1 else None,
         "formats": FORMATS.items(),
     }
     return render(request, "roles/versions.html", context)
+
+
+def _latest_two(versions: list[MatrixVersion]) -> dict[str, object]:
+    return {name: version.number or "draft" for name, version in zip(("after", "before"), versions, strict=False)}
+
+
+def _to_difference(slug: str, before: str, after: str) -> HttpResponse:
+    if after == "draft":
+        return redirect("roles:draft-difference-from", slug, int(before))
+    return redirect("roles:difference", slug, int(before), int(after))
 
 
 @require_safe
@@ -60,9 +90,9 @@ def version_file(request: Request, slug: str, number: int, ending: str) -> HttpR
     if ending not in FORMATS:
         raise Http404
     version = _version(request, slug, number)
-    file = matrix_file(version.role, matrix_of(version), ending)
-    disposition = f'attachment; filename="{file.name}"'
-    return HttpResponse(file.content, content_type=file.media_type, headers={"Content-Disposition": disposition})
+    if request.method == "GET" and request.user.is_authenticated:
+        note_export(version=version, ending=ending, by=request.user)
+    return as_download(version.role, matrix_of(version), ending)
 
 
 @require_safe
@@ -78,7 +108,9 @@ def _visible(request: Request) -> RoleQuerySet:
 
 
 def _version(request: Request, slug: str, number: int) -> MatrixVersion:
-    versions = MatrixVersion.objects.once_published().filter(role__in=_visible(request)).select_related("role")
+    versions = (
+        MatrixVersion.objects.once_published().filter(role__in=_visible(request)).select_related("role__organisation")
+    )
     return get_object_or_404(versions, role__slug=slug, number=number)
 
 

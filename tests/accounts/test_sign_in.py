@@ -89,10 +89,10 @@ def test_whoever_began_an_assessment_signed_out_is_told_that_it_is_kept(client: 
     assert BEGUN in client.get(page).text
 
 
-def test_the_demo_shows_its_three_sign_ins(client: Client, settings: Settings) -> None:
+def test_the_demo_shows_its_sign_ins(client: Client, settings: Settings) -> None:
     settings.DEMO = True
     page = client.get("/accounts/login/").text
-    for text in ("candidate@demo.test", "manager@demo.test", "admin@demo.test", "plumbline-demo"):
+    for text in ("candidate@demo.test", "manager@demo.test", "admin@demo.test", "staff@demo.test", "plumbline-demo"):
         assert f"<code>{text}</code>" in page
 
 

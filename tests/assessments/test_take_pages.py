@@ -1,5 +1,7 @@
 """Taking an attempt in the browser, with plain forms and by htmx."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.models import Attempt, Rating, Result
 from assessments.permissions import TOKEN_KEY
-from tests.factories import a_result, an_attempt, browser_of, rate_all
+from tests.factories import a_catalogue, a_competency, a_result, a_role, an_attempt, browser_of, publish, rate_all
 from tests.factories.framework import wide_role
 from tests.factories.people import PASSWORD
 from tests.queries import queries
@@ -265,3 +267,18 @@ class TestQueries:
     def test_submitting_asks_nine(self, signed_in: Client) -> None:
         with queries(9):
             signed_in.post(check_url(self.attempt), {"anyway": "1"})
+
+
+# --- frameworks from elsewhere -------------------------------------------------------------------------------
+
+
+def test_without_texts_the_levels_names_stand_alone(signed_in: Client, person: User) -> None:
+    bare = replace(a_competency("pipes"), definition="", descriptors=("", "Pipes with help.", "", "", ""))
+    publish(a_catalogue(competencies=[bare], roles=[a_role("bare", [("pipes", (1, 2, 3), 3, False)], position=9)]))
+    attempt = an_attempt(user=person, role="bare")
+    page = " ".join(signed_in.get(rate_url(attempt)).content.decode().split())
+    assert '<p class="lead">' not in page
+    assert '<strong>Foundation</strong><span class="choice-text">Pipes with help.</span>' in page
+    assert page.count('<span class="choice-text muted">Not described</span>') == 4
+    result = a_result(user=person, role="bare", levels=0)
+    assert "To reach:</span> Not described</p>" in signed_in.get(result.get_absolute_url()).content.decode()

@@ -184,3 +184,12 @@ class TestTextThatPeopleWrote:
         content = content_of(result_of([replace(AI_ENGINEER[0], evidence="word " * 5000)]))
 
         assert len(content.table[0].evidence) <= EVIDENCE_LENGTH
+
+
+def test_a_level_that_nobody_described_says_so() -> None:
+    result = result_of()
+    bare = tuple(replace(row, descriptors=("",) * 5) for row in result.rows)
+    told = content_of(replace(result, rows=bare)).table[0]
+    assert told.now is not None
+    assert told.to_reach is not None
+    assert (told.now.descriptor, told.to_reach.descriptor) == ("Not described", "Not described")

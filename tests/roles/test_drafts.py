@@ -324,5 +324,5 @@ def test_every_change_is_in_the_audit_log(draft: MatrixVersion, staff: User) -> 
     last = AuditEntry.objects.order_by("id").last()
     assert last is not None
     assert (last.by, last.subject) == (staff, "Plumber, draft")
-    assert (last.before, last.after) == ({"pipes, mid": 2}, {"pipes, mid": 4})
+    assert (last.before, last.after) == ({"Pipes, Mid": 2}, {"Pipes, Mid": 4})
     assert connection.vendor in ("sqlite", "postgresql")

@@ -22,7 +22,7 @@ class Command(BaseCommand):
     help = "Make a demo organisation with people and results. Idempotent. Refused without DEMO=1."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--people", type=int, default=12, help="made-up members besides the three sign-ins")
+        parser.add_argument("--people", type=int, default=12, help="made-up members besides the sign-ins")
         parser.add_argument("--seed", type=int, default=1, help="on a new site, another number makes other people")
 
     def handle(self, *, people: int, seed: int, **options: Any) -> None:

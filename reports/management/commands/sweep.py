@@ -1,4 +1,6 @@
-"""Brings back reports whose message or worker was lost. It needs no broker to find them, and draws nothing itself."""
+"""Brings back reports and imports whose message or worker was lost. It needs no broker to find them, and does no work
+itself.
+"""
 
 import logging
 import signal
@@ -10,12 +12,13 @@ from django.utils import timezone
 
 from accounts.services import forget_answers
 from reports import services
+from roles.services import imports
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Publish reports again whose message or worker was lost, and remove what is kept for a day. Runs on."
+    help = "Publish again what lost its message or its worker, and remove what is kept for a day. Runs on."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="sweep once and end")
@@ -42,9 +45,13 @@ def sweep() -> None:
     """One sweep. A database that is away is waited for."""
     try:
         published = services.republish(now=timezone.now())
+        imported = imports.republish(now=timezone.now())
+        imports.forget(now=timezone.now())
         forget_answers(now=timezone.now())
     except Error as error:
         logger.warning("The sweeper did not reach the database and tries again: %s", error)
         return
     if published:
         logger.info("Published %d reports again.", published)
+    if imported:
+        logger.info("Published %d imports again.", imported)

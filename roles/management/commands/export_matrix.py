@@ -1,4 +1,4 @@
-"""`manage.py export_matrix ROLE`: the published matrix of a role, as a file or on the terminal."""
+"""`manage.py export_matrix ROLE`: the published matrix of a role, or its draft, as a file or on the terminal."""
 
 import sys
 from pathlib import Path
@@ -7,24 +7,26 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from roles.files import FORMATS, matrix_file
-from roles.models import Role
-from roles.selectors import published_matrix
+from roles.models import MatrixVersion, Role
+from roles.selectors import MatrixView, matrix_of, published_matrix
 
 
 class Command(BaseCommand):
-    help = "Write a role's published matrix as CSV, XLSX or YAML. The YAML goes back into the catalogue."
+    help = "Write a role's published matrix, or its draft, as CSV, XLSX or YAML. The YAML goes back into the catalogue."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("role", help="slug of the role, such as ai-engineer")
         parser.add_argument("--format", choices=sorted(FORMATS), help="default: by the ending of --output, else csv")
+        parser.add_argument("--draft", action="store_true", help="the draft instead of what is published")
         parser.add_argument("--output", type=Path, help="where to write it; without it, to the terminal")
 
-    def handle(self, *, role: str, output: Path | None, **options: Any) -> None:
+    def handle(self, *, role: str, output: Path | None, draft: bool, **options: Any) -> None:
         found = Role.objects.prefetch_related("layers").filter(slug=role).first()
-        matrix = published_matrix(found) if found else None
+        matrix = _matrix(found, draft) if found else None
         if found is None or matrix is None:
             known = ", ".join(Role.objects.values_list("slug", flat=True)) or "none; run load_catalogue first"
-            raise CommandError(f"Nothing was written: “{role}” is no role with a published matrix. Roles: {known}.")
+            what = "a draft" if draft else "a published matrix"
+            raise CommandError(f"Nothing was written: “{role}” is no role with {what}. Roles: {known}.")
         ending = options["format"] or (output.suffix.removeprefix(".") if output else "csv")
         if ending not in FORMATS:
             raise CommandError(f"Nothing was written: there is no format “{ending}”. Use {', '.join(sorted(FORMATS))}.")
@@ -36,4 +38,11 @@ class Command(BaseCommand):
             output.write_bytes(content)
         except OSError as error:
             raise CommandError(f"Nothing was written to {output}: {error.strerror}.") from error
-        self.stdout.write(f"{matrix.title}, version {matrix.number}: {output}")
+        self.stdout.write(f"{matrix.title}, {matrix.label}: {output}")
+
+
+def _matrix(role: Role, draft: bool) -> MatrixView | None:
+    if not draft:
+        return published_matrix(role)
+    version = MatrixVersion.objects.drafts().filter(role=role).select_related("role").first()
+    return matrix_of(version) if version else None

@@ -1,0 +1,1 @@
+"""Pages: one's account, and the audit log."""

@@ -1,0 +1,14 @@
+"""What of a matrix leaves the site as a file, where not everybody may have it."""
+
+from accounts.audit import entry, record
+from accounts.models import AuditEntry, User
+from roles.models import MatrixVersion
+
+
+def note_export(*, version: MatrixVersion, ending: str, by: User) -> None:
+    """Put into the audit log that somebody took a file of the version, unless anybody may: a built-in published one."""
+    organisation = version.role.organisation
+    if organisation is None and version.number is not None:
+        return
+    action = AuditEntry.Action.EXPORT_MADE
+    record(entry(action, str(version), by=by, organisation=organisation, after={"format": ending}))

@@ -1,0 +1,121 @@
+"""What the worker does with files that people sent. A task carries an id only; whatever it needs to know it reads."""
+
+import json
+import logging
+from uuid import UUID
+
+from celery import shared_task
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from roles import jobs
+from roles.framework import Choices, Table, TableError, TableMapping, choices, mapping_from, read_table, recognise
+from roles.models import MatrixImport, Role
+from roles.progress import Progress
+from roles.selectors import MOST_LEVELS, found_in, preview_of, told_of
+from roles.services import Outdated, import_content, import_role
+from roles.services.proposing import Ground, ground_of, propose, standing
+
+logger = logging.getLogger(__name__)
+
+NOT_DONE = (
+    "Something went wrong three times. Nothing was imported, and the matrix is as it was. You can try again; if that "
+    "fails too, tell whoever runs this site, who finds the reason in the worker's log."
+)
+NOT_ALLOWED = "You may no longer edit this matrix, so nothing was imported. Ask an admin of the organisation."
+CHANGED = "Somebody has changed the matrix since, so nothing was imported yet. This is what would change now."
+
+
+class _ClaimLost(Exception):
+    """Another worker has the import now, so what was written is taken back."""
+
+
+@shared_task(name="roles.carry_out_import")
+def carry_out_import(import_id: str) -> None:
+    """Read or write what an import has, unless somebody else does or did."""
+    claim = jobs.claim(UUID(import_id), now=timezone.now())
+    if claim is None:
+        return
+    sent = MatrixImport.objects.select_related("by", "organisation", "role__organisation").get(pk=claim.import_id)
+    progress = Progress(sent.pk)
+    try:
+        progress.say("Opening the file")
+        table = read_table(sent.file_name, bytes(sent.data))
+        if sent.step == MatrixImport.Step.WRITE:
+            _write(claim, sent, table, progress)
+        else:
+            _read(claim, sent, table, progress)
+    except TableError as error:
+        jobs.settle(claim, MatrixImport.State.REFUSED, problems=told_of(error))
+    except (PermissionDenied, Role.DoesNotExist):
+        jobs.settle(claim, MatrixImport.State.FAILED, note=NOT_ALLOWED)
+    except _ClaimLost:
+        logger.warning("Import %s went on with another worker.", import_id)
+    except Exception:
+        logger.exception("Import %s was not carried out, try %d of %d.", import_id, claim.tries, jobs.MAX_TRIES)
+        jobs.fail(claim, NOT_DONE, now=timezone.now())
+
+
+def _read(claim: jobs.Claim, sent: MatrixImport, table: Table, progress: Progress, note: str = "") -> None:
+    """Say what the file would change, or ask what has to be decided before."""
+    ground = ground_of(sent.organisation, sent.role, standing(sent.role) if sent.role else None)
+    mapping = mapping_from(json.loads(sent.mapping)) if sent.mapping else _recognised(table, ground)
+    asked = choices(table, mapping, rungs=ground.content.rungs, is_new=sent.role is None)
+    found = found_in(table, mapping, asked)
+    if _has_to_be_asked(mapping, asked, is_decided=bool(sent.mapping)):
+        jobs.settle(claim, MatrixImport.State.ASKING, found=found, preview={})
+        return
+    try:
+        proposal = propose(ground, table, mapping, on_row=progress.on_row)
+    except TableError as error:
+        jobs.settle(claim, MatrixImport.State.REFUSED, found=found, preview={}, problems=told_of(error))
+        return
+    preview = preview_of(proposal)
+    kept = json.dumps(mapping.plain())
+    jobs.settle(claim, MatrixImport.State.READY, found=found, preview=preview, mapping=kept, note=note)
+
+
+def _has_to_be_asked(mapping: TableMapping, asked: Choices, *, is_decided: bool) -> bool:
+    """Whether the person has to decide something, or to look at what another role or column has brought up.
+
+    Levels that were left open, or are too many to be names, are told by their places instead.
+    """
+    of_levels = sum(level is None for _, level in asked.levels)
+    if len(asked.questions) > of_levels:
+        return True
+    if not is_decided:
+        return 0 < of_levels <= MOST_LEVELS
+    said = {name.casefold() for name in mapping.levels}
+    return not mapping.rungs or any(level is not None and name.casefold() not in said for name, level in asked.levels)
+
+
+def _recognised(table: Table, ground: Ground) -> TableMapping:
+    """What the columns seem to mean; of several roles, the one that is called like the matrix."""
+    rungs, title = ground.content.rungs, ground.content.title
+    found = recognise(table, rungs=rungs)
+    same = next((role for role in found.roles if role.casefold() == title.casefold()), "")
+    return recognise(table, rungs=rungs, role=same).mapping if same else found.mapping
+
+
+def _write(claim: jobs.Claim, sent: MatrixImport, table: Table, progress: Progress) -> None:
+    """Write the draft and say so in one transaction: both are there afterwards, once, or neither."""
+    asked = {
+        "table": table,
+        "mapping": mapping_from(json.loads(sent.mapping)),
+        "file": sent.file_name,
+        "by": sent.by,
+        "seen": sent.preview["fingerprint"],
+        "on_row": progress.on_row,
+    }
+    try:
+        with transaction.atomic():
+            role = sent.role
+            if role is None:
+                role, _ = import_role(organisation=sent.organisation, **asked)
+            else:
+                import_content(role_slug=role.slug, **asked)
+            if not jobs.settle(claim, MatrixImport.State.DONE, role=role, data=b"", found={}):
+                raise _ClaimLost
+    except Outdated:
+        _read(claim, sent, table, progress, CHANGED)
