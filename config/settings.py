@@ -133,7 +133,7 @@ MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     # Nothing in it has a public address: every download passes a view that authorises it.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},
 }
 
 STATIC_URL = "static/"

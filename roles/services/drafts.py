@@ -121,8 +121,8 @@ def publish_draft(
 ) -> MatrixVersion:
     """Put the draft into force: it gets its number and its digest, never changes again, and retires the one before.
 
-    `seen` is the fingerprint of what was looked at. Raises ChangedMeanwhile when the draft is no longer that, NothingIn,
-    NothingChanged, and what `locked_draft` does.
+    `seen` is the fingerprint of what was looked at. Raises ChangedMeanwhile when the draft is no longer that,
+    NothingIn, NothingChanged, and what `locked_draft` does.
     """
     now = now or timezone.now()
     draft = locked_draft(role_slug, by)

@@ -19,7 +19,6 @@ from roles.services.own import Description, create_role
 from roles.services.proposing import Ground, OnRow, Proposal, ground_of, propose, standing, unheard
 from roles.services.wording import Wording, bring, follow, write
 
-_MOST_TOLD = 50
 _OUT_OF_THE_WAY = 1000
 _LAST = 32_000
 
@@ -60,7 +59,7 @@ def import_content(
     told = {
         "file": file[:100],
         "changes": proposal.difference.summary,
-        "sentences": list(proposal.difference.sentences[:_MOST_TOLD]),
+        "sentences": list(proposal.difference.sentences),
     }
     action = AuditEntry.Action.MATRIX_IMPORTED
     record(entry(action, str(draft), by=by, organisation=role.organisation, after=told))
