@@ -9,12 +9,17 @@ Descriptors = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class KnownCompetency:
-    """A competency that is there already: what a file need not say again. `domain` is the domain's name."""
+    """A competency that is there already: what a file need not say again. `domain` is the domain's name.
+
+    `weight` and `essential` are those of its row, where the matrix has one; `weight` is None where it has none.
+    """
 
     name: str
     domain: str
     definition: str
     descriptors: Descriptors
+    weight: int | None = None
+    essential: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,10 +218,14 @@ class _Reader:
             domain=draft.text("domain", known.domain),
             definition=draft.text("definition", known.definition),
             descriptors=(zero, one, two, three, four),
-            weight=int(draft.text("weight", str(DEFAULT_WEIGHT))),
-            essential=draft.text("essential", "no") == "yes",
+            weight=int(draft.text("weight", str(known.weight or DEFAULT_WEIGHT))),
+            essential=draft.text("essential", self._mark(known)) == "yes",
             levels=tuple(self._level_at(draft, rung) for rung in self.plan.rungs),
         )
+
+    def _mark(self, known: KnownCompetency) -> str:
+        """Of an empty cell: where a column marks what is essential, it marks nothing."""
+        return "yes" if known.essential and "essential" not in self.plan.columns else "no"
 
     def _level_at(self, draft: _Draft, rung: Rung) -> int:
         if rung.slug in draft.levels:
@@ -234,10 +238,15 @@ class _Reader:
         return level or 0
 
     def _notes(self, content: MatrixContent) -> Iterator[str]:
-        if silent := [row.name for row in content.rows if "weight" not in self.drafts[row.competency].said]:
-            yield f"no weight is given for {_listed(silent)}; it is {DEFAULT_WEIGHT}"
+        stand = {slug for slug, competency in self.known.items() if competency.weight is not None}
+        silent = [row for row in content.rows if "weight" not in self.drafts[row.competency].said]
+        if kept := [row.name for row in silent if row.competency in stand]:
+            yield f"no weight is given for {_listed(kept)}; it stays as it is"
+        if usual := [row.name for row in silent if row.competency not in stand]:
+            yield f"no weight is given for {_listed(usual)}; it is {DEFAULT_WEIGHT}"
         if "essential" not in self.plan.columns:
-            yield "no column says what is essential; nothing is"
+            marked = any(row.essential for row in content.rows)
+            yield f"no column says what is essential; {'what was stays so' if marked else 'nothing is'}"
         if homeless := [row.name for row in content.rows if not row.domain]:
             yield f"no domain is given for {_listed(homeless)}"
         if falling := [row.name for row in content.rows if any(low > high for low, high in pairwise(row.levels))]:

@@ -93,7 +93,10 @@ def ground_of(organisation: Organisation | None, role: Role | None, version: Mat
     }
     known = {slug: _known(edition) for slug, edition in current.items()}
     stands = {
-        row.competency: KnownCompetency(row.name, row.domain, row.definition, row.descriptors) for row in content.rows
+        row.competency: KnownCompetency(
+            row.name, row.domain, row.definition, row.descriptors, row.weight, row.essential
+        )
+        for row in content.rows
     }
     domains = Domain.objects.filter(Q(organisation=None) | Q(organisation=organisation))
     return Ground(

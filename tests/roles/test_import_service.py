@@ -91,6 +91,19 @@ class TestWhatIsWritten:
         assert draft_of(plumber).based_on == MatrixVersion.objects.published().get(role=plumber)
         assert Competency.objects.get(slug="soldering").organisation is None
 
+    def test_what_the_file_does_not_say_stays_as_it_is(self, own: Role, admin: User) -> None:
+        done = imported(own, "Skill,Junior,Mid,Senior\nPipes,1,3,3\nSoldering,0,2,4\n", admin)
+        rows = matrix_of(draft_of(own)).rows
+        assert [(row.name, row.weight, row.essential) for row in rows] == [
+            ("Pipes", 5, True),
+            ("Soldering", 3, False),
+        ]
+        assert done.notes[:3] == (
+            "no weight is given for “Pipes”; it stays as it is",
+            "no weight is given for “Soldering”; it is 3",
+            "no column says what is essential; what was stays so",
+        )
+
     def test_what_is_equal_keeps_its_counts_and_what_changed_counts_on(self, own: Role, admin: User) -> None:
         before = dict(Requirement.objects.filter(row__version=draft_of(own)).values_list("pk", "revision"))
         imported(own, FILE, admin)
