@@ -12,7 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.models import Membership, Organisation, User
-from accounts.services import MembershipError, add_member, change_access, remove_member
+from accounts.services import (
+    MembershipError,
+    add_member,
+    change_access,
+    change_account,
+    create_organisation,
+    remove_member,
+    rename_organisation,
+)
 
 
 class ReadOnly(ModelAdmin):  # type: ignore[type-arg]  # generic for the type checker only
@@ -75,8 +83,13 @@ class UserAdmin(Nameless):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return obj != request.user
 
+    def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool) -> None:
+        change_account(user=obj, is_active=obj.is_active, is_staff=obj.is_staff, by=_actor(request))
+
 
 class OrganisationAdmin(ReadOnly):
+    """Written by the services, as accounts are, so that every change stands in the audit log."""
+
     list_display = ["name", "slug", "created_at"]
     search_fields = ["name", "slug"]
     fields = ["name", "slug", "created_at"]
@@ -94,6 +107,14 @@ class OrganisationAdmin(ReadOnly):
         self, request: HttpRequest, obj: Organisation | None = None
     ) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["name"]}
+
+    def save_model(
+        self, request: HttpRequest, obj: Organisation, form: "ModelForm[Organisation]", change: bool
+    ) -> None:
+        if change:
+            rename_organisation(organisation=obj, name=obj.name, by=_actor(request))
+        else:
+            obj.pk = create_organisation(name=obj.name, slug=obj.slug, by=_actor(request)).pk
 
 
 class MembershipAdmin(Nameless):

@@ -5,9 +5,11 @@ from typing import Any
 from accounts.models import AuditEntry, Organisation, User
 from accounts.triggers import Refusal
 
+APPEND_ONLY = "The audit log is append-only."
 REFUSALS = (
-    Refusal("audit_entry_not_changed", "accounts_auditentry", "UPDATE", "The audit log is append-only."),
-    Refusal("audit_entry_not_deleted", "accounts_auditentry", "DELETE", "The audit log is append-only."),
+    Refusal("audit_entry_not_changed", "accounts_auditentry", "UPDATE", APPEND_ONLY),
+    Refusal("audit_entry_not_deleted", "accounts_auditentry", "DELETE", APPEND_ONLY),
+    Refusal("audit_entries_not_truncated", "accounts_auditentry", "TRUNCATE", APPEND_ONLY),
 )
 
 

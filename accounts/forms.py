@@ -67,7 +67,8 @@ class AuditFilterForm(forms.Form):
         "role": "Roles",
         "competency": "Competencies",
         "membership": "Members",
-        "assessment": "Assessments",
+        "organisation": "Organisations",
+        "account": "Accounts",
         "export": "Exports",
     }
 

@@ -229,6 +229,9 @@ class AuditEntry(models.Model):
         MEMBERSHIP_CHANGED = "membership.changed", "Access changed"
         MEMBERSHIP_REMOVED = "membership.removed", "Member removed"
         EXPORT_MADE = "export.made", "Export made"
+        ACCOUNT_CHANGED = "account.changed", "Account changed"
+        ORGANISATION_CREATED = "organisation.created", "Organisation created"
+        ORGANISATION_CHANGED = "organisation.changed", "Organisation changed"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)

@@ -1,6 +1,8 @@
 """Rules that the database keeps by itself: what may no longer be changed is refused there, whoever asks.
 
-Triggers are made anew after every migration, since SQLite drops those of a table that it rebuilds.
+SQLite rebuilds a table to alter it, and fails where a trigger of any table speaks of the one that is away meanwhile.
+So all triggers go before migrations on SQLite, and are made anew after them. What is replaced (INSERT OR REPLACE) meets
+them only in connections with PRAGMA recursive_triggers, as the settings have it.
 """
 
 from collections.abc import Iterable
@@ -14,8 +16,8 @@ from django.db.backends.utils import CursorWrapper
 class Refusal:
     """Refuses an event on the rows of a table, with a message.
 
-    `event` is INSERT, DELETE, UPDATE or UPDATE OF columns. `when` is a condition in SQL that both databases read, on
-    OLD and NEW as the event has them; without one, the event is refused always.
+    `event` is INSERT, DELETE, UPDATE, UPDATE OF columns, or TRUNCATE, which SQLite does not have. `when` is a condition
+    in SQL that both databases read, on OLD and NEW as the event has them; without one, the event is refused always.
     """
 
     name: str
@@ -36,7 +38,20 @@ def install(refusals: Iterable[Refusal], *, using: str) -> None:
                 make(cursor, refusal)
 
 
+def remove_all(*, using: str) -> None:
+    """Drop every trigger of the database, whichever app made it, on SQLite. PostgreSQL alters tables beside them."""
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+
+
 def _on_sqlite(cursor: CursorWrapper, refusal: Refusal) -> None:
+    if refusal.event == "TRUNCATE":
+        return
     when = f"WHEN {refusal.when} " if refusal.when else ""
     cursor.execute(f"DROP TRIGGER IF EXISTS {refusal.name}")
     cursor.execute(
@@ -53,8 +68,9 @@ def _on_postgresql(cursor: CursorWrapper, refusal: Refusal) -> None:
         f"RAISE EXCEPTION USING MESSAGE = '{refusal.message}', ERRCODE = 'integrity_constraint_violation'; END IF; "
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
     )
+    each = "STATEMENT" if refusal.event == "TRUNCATE" else "ROW"
     cursor.execute(f"DROP TRIGGER IF EXISTS {refusal.name} ON {refusal.table}")
     cursor.execute(
         f"CREATE TRIGGER {refusal.name} BEFORE {refusal.event} ON {refusal.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {refusal.name}()"
+        f"FOR EACH {each} EXECUTE FUNCTION {refusal.name}()"
     )

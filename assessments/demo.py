@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import Membership, Organisation, User
 from assessments.models import Attempt, Rating, Result, ResultRow
 from assessments.scoring import measured
-from roles.models import Domain, MatrixVersion, Requirement, Role, Rung
+from roles.models import Domain, MatrixRow, MatrixVersion, Requirement, Role, Rung
 from roles.selectors import Requirements, requirements_at_rung
 from roles.services import (
     CellChange,
@@ -166,8 +166,9 @@ def _own_role(organisation: Organisation, now: datetime) -> None:
         by=by,
     )
     raised = [("llm-evaluation", "junior", 2), ("data-pipelines", "mid", 3), ("data-pipelines", "senior", 3)]
-    changes = [CellChange("level", competency, rung, level, revision=1) for competency, rung, level in raised]
-    change_cells(role_slug=role.slug, changes=[*changes, CellChange("weight", "data-pipelines", "", 4, 1)], by=by)
+    weightier = CellChange("weight", _row(role, "data-pipelines").pk, "data-pipelines", "", 4, revision=1)
+    changes = [_level(role, *cell) for cell in raised]
+    change_cells(role_slug=role.slug, changes=[*changes, weightier], by=by)
     note = (
         "Copied from AI Engineer. Our retrieval stands on its pipelines, so they count more and are asked for earlier."
     )
@@ -188,7 +189,18 @@ def _own_role(organisation: Organisation, now: datetime) -> None:
     judging = create_competency(organisation=organisation, domain=domain, wording=wording, by=by).competency
     row = NewRow(judging.slug, weight=4, essential=False, levels={"junior": 1, "mid": 2, "senior": 3})
     add_rows(role_slug=role.slug, rows=[row], by=by)
-    change_cells(role_slug=role.slug, changes=[CellChange("level", "retrieval-rag", "junior", 3, 1)], by=by)
+    change_cells(role_slug=role.slug, changes=[_level(role, "retrieval-rag", "junior", 3)], by=by)
+
+
+def _row(role: Role, competency: str) -> MatrixRow:
+    """Of the role's draft."""
+    drafts = role.matrix_versions.drafts()
+    return MatrixRow.objects.get(version__in=drafts, edition__competency__slug=competency)
+
+
+def _level(role: Role, competency: str, rung: str, to: int) -> CellChange:
+    cell = _row(role, competency).requirements.get(rung__slug=rung)
+    return CellChange("level", cell.pk, competency, rung, to, cell.revision)
 
 
 def _made_up(number: int, seed: int, framework: Framework) -> Person:

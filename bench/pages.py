@@ -41,11 +41,14 @@ class Submit(TypedDict):
 
 
 class Editor(TypedDict):
-    """An admin with a session, and the draft of a role of their organisation; `cells` are (competency, rung, level)."""
+    """An admin with a session, and the draft of a role of their organisation.
+
+    `cells` are (id, competency, rung, level).
+    """
 
     session: str
     role: str
-    cells: list[tuple[str, str, int]]
+    cells: list[tuple[int, str, str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +159,10 @@ def _cells(editors: list[Editor]) -> Iterator[Request]:
     """Every cell of every draft in turn, again and again; each change names how often its cell has changed before."""
     places = [(editor, place) for editor in editors for place in editor["cells"]]
     for turn in range(CHANGES // len(places) + 1):
-        for editor, (competency, rung, level) in places:
+        for editor, (number, competency, rung, level) in places:
             to = level if turn % 2 else (level + 1) % 5
-            change = {"field": "level", "competency": competency, "rung": rung, "to": to, "revision": turn + 1}
+            cell = {"field": "level", "id": number, "competency": competency, "rung": rung}
+            change = cell | {"to": to, "revision": turn + 1}
             yield request(
                 f"POST /roles/{editor['role']}/draft/changes/",
                 _browser(editor["session"]),

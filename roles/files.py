@@ -1,12 +1,13 @@
 """A matrix version as a file to take away: CSV and XLSX hold all it says, YAML is the catalogue's file of the role."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 
+from roles import framework
 from roles.framework import as_csv, as_xlsx, as_yaml
-from roles.models import Role
+from roles.models import MatrixVersion, Role
 from roles.selectors import MatrixView, role_file_of
 
 
@@ -33,8 +34,14 @@ FORMATS: dict[str, Format] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         lambda role, matrix: as_xlsx(matrix.content),
     ),
-    "yaml": Format("YAML", "application/yaml", lambda role, matrix: as_yaml(role_file_of(role, matrix)).encode()),
+    "yaml": Format("YAML", "application/yaml", lambda role, matrix: as_yaml(_role_file(role, matrix)).encode()),
 }
+
+
+def _role_file(role: Role, matrix: MatrixView) -> framework.Role:
+    """The role as it is described today; called as the version is where another one is in force."""
+    said = role_file_of(role, matrix)
+    return said if matrix.state == MatrixVersion.State.PUBLISHED else replace(said, name=matrix.title)
 
 
 def matrix_file(role: Role, matrix: MatrixView, ending: str) -> MatrixFile:

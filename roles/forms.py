@@ -162,11 +162,6 @@ class DescriptionForm(forms.Form):
         error_messages={"null_characters_not_allowed": "This has a character (NUL) that is no text. Remove it."},
     )
 
-    def __init__(self, *args: Any, others: Iterable[str] = (), **kwargs: Any) -> None:
-        """`others` are the names that the owner's other roles have."""
-        super().__init__(*args, **kwargs)
-        self.others = {name.casefold() for name in others}
-
     @classmethod
     def initial_of(cls, role: Role) -> dict[str, object]:
         return {
@@ -176,12 +171,6 @@ class DescriptionForm(forms.Form):
             "layers": [layer.slug for layer in role.layers.all()],
             "aliases": role.aliases_text,
         }
-
-    def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"])
-        if name.casefold() in self.others:
-            raise ValidationError(f"There is a role “{name}” here already. Choose another name.")
-        return name
 
     def clean_layers(self) -> tuple[Layer, ...]:
         layers = tuple(self.cleaned_data["layers"])
@@ -235,7 +224,7 @@ class NewRoleForm(DescriptionForm):
         self.owners: dict[str, Owner] = {owner.slug or BUILT_IN: owner for owner in owners}
         owner, copy = self.fields["owner"], cast("forms.ModelChoiceField[Role]", self.fields["copy"])
         cast(forms.ChoiceField, owner).choices = [(value, owner.name) for value, owner in self.owners.items()]
-        copy.queryset = offered_roles(by.pk).order_by("name")
+        copy.queryset = offered_roles(by.pk).select_related("organisation").order_by("name")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -243,9 +232,10 @@ class NewRoleForm(DescriptionForm):
             own = Description.of(copied)
             said |= {name: getattr(own, name) for name in self.copied if said.get(name) in ("", ())}
         owner = self.owners.get(said.get("owner", ""))
-        taken = {matrix.name.casefold() for matrix in owner.matrices} if owner else set()
-        if owner and said.get("name", "").casefold() in taken:
-            self.add_error("name", f"{owner.name} has a role “{said['name']}” already. Choose another name.")
+        if owner and copied and copied.organisation not in (None, owner.organisation):
+            self.add_error(
+                "copy", "A role of an organisation is copied inside it only. Choose another, or begin empty."
+            )
         return said
 
     @property

@@ -13,6 +13,7 @@ from roles.selectors import meanings
 
 NOT_THERE = [("", "Not in the file")]
 _CELLS: tuple[Column, ...] = ("rung", "level", "description")
+_LONGEST_RUNG = 2 * NAME_LENGTH + len(" ()")  # a name with its slug behind it
 _MAX_MB = MAX_BYTES // 1_000_000
 
 
@@ -67,7 +68,7 @@ class MappingForm(forms.Form):
         elif is_new and not found["roles"]:
             self.fields["role"] = _text("What the role is called")
         for place, (name, _) in enumerate(found["rungs"]):
-            self.fields[f"rung-{place}"] = _text(f"Name here of “{name}”")
+            self.fields[f"rung-{place}"] = _text(f"Name here of “{name}”", _LONGEST_RUNG)
             self.fields[f"place-{place}"] = forms.IntegerField(
                 label=f"Place of “{name}”",
                 required=False,
@@ -115,8 +116,8 @@ class MappingForm(forms.Form):
         if said["layout"] == "wide":
             columns = {column: header for column, header in columns.items() if column not in _CELLS}
         role = said.get("role", found["role"])
-        before = found["layout"], found["columns"].get("rung"), found["role"]
-        same = before == (said["layout"], columns.get("rung"), role)
+        is_same_role = len(found["roles"]) <= 1 or role == found["role"]
+        same = is_same_role and (found["layout"], found["columns"].get("rung")) == (said["layout"], columns.get("rung"))
         levels = {
             name: said[f"level-{place}"] for place, (name, _) in enumerate(found["levels"]) if self.asks_for_names
         }
@@ -162,6 +163,6 @@ def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
     )
 
 
-def _text(label: str) -> forms.CharField:
+def _text(label: str, most: int = NAME_LENGTH) -> forms.CharField:
     widget = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
-    return forms.CharField(label=label, required=False, max_length=NAME_LENGTH, widget=widget)
+    return forms.CharField(label=label, required=False, max_length=most, widget=widget)

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from roles import jobs
 from roles.framework import Choices, Table, TableError, TableMapping, choices, mapping_from, read_table, recognise
+from roles.framework.asking import MOST_LEVELS
 from roles.models import MatrixImport, Role
 from roles.progress import Progress
-from roles.selectors import MOST_LEVELS, found_in, preview_of, told_of
-from roles.services import Outdated, import_content, import_role
+from roles.selectors import found_in, preview_of, told_of
+from roles.services import DraftError, Outdated, import_content, import_role
 from roles.services.proposing import Ground, ground_of, propose, standing
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,9 @@ def carry_out_import(import_id: str) -> None:
     if claim is None:
         return
     sent = MatrixImport.objects.select_related("by", "organisation", "role__organisation").get(pk=claim.import_id)
+    if not sent.by.is_active:
+        jobs.settle(claim, MatrixImport.State.FAILED, note=NOT_ALLOWED)
+        return
     progress = Progress(sent.pk)
     try:
         progress.say("Opening the file")
@@ -82,10 +86,12 @@ def _has_to_be_asked(mapping: TableMapping, asked: Choices, *, is_decided: bool)
     Levels that were left open, or are too many to be names, are told by their places instead.
     """
     of_levels = sum(level is None for _, level in asked.levels)
+    if of_levels > MOST_LEVELS:
+        of_levels = 0
     if len(asked.questions) > of_levels:
         return True
     if not is_decided:
-        return 0 < of_levels <= MOST_LEVELS
+        return of_levels > 0
     said = {name.casefold() for name in mapping.levels}
     return not mapping.rungs or any(level is not None and name.casefold() not in said for name, level in asked.levels)
 
@@ -104,6 +110,7 @@ def _write(claim: jobs.Claim, sent: MatrixImport, table: Table, progress: Progre
         "table": table,
         "mapping": mapping_from(json.loads(sent.mapping)),
         "file": sent.file_name,
+        "size": len(sent.data),
         "by": sent.by,
         "seen": sent.preview["fingerprint"],
         "on_row": progress.on_row,
@@ -117,5 +124,5 @@ def _write(claim: jobs.Claim, sent: MatrixImport, table: Table, progress: Progre
                 import_content(role_slug=role.slug, **asked)
             if not jobs.settle(claim, MatrixImport.State.DONE, role=role, data=b"", found={}):
                 raise _ClaimLost
-    except Outdated:
+    except (Outdated, DraftError):  # somebody was faster: at the matrix, its draft or the name of the role
         _read(claim, sent, table, progress, CHANGED)

@@ -74,6 +74,8 @@ EDITED = {
     "roles:import": READ_WRITE,
     "roles:import-new": READ_WRITE,
 }
+# Of these the address says whose matrices are meant; here those of nobody's organisation.
+ASKED_WHOSE = {"roles:competencies", "roles:competency-new", "roles:competency", "roles:import-new"}
 # Somebody's own who edits, here of site staff: anybody else who is signed in -> 404, signed out -> sign-in.
 HELD_BY_STAFF = {
     "roles:import-step": READ_WRITE,
@@ -216,7 +218,7 @@ class World:
     browsers: dict[str, Client]
 
     def address(self, name: str) -> str:
-        return reverse(name, kwargs=self.arguments(name))
+        return reverse(name, kwargs=self.arguments(name)) + ("?organisation=" if name in ASKED_WHOSE else "")
 
     def arguments(self, name: str) -> dict[str, object]:
         if name.startswith(("admin:accounts_", "admin:roles_")) and name.endswith(("_change", "_delete", "_history")):

@@ -1,4 +1,7 @@
-"""What changes accounts, memberships and the log of exports: keyword-only, in one transaction, naming the actor."""
+"""What changes accounts, organisations, memberships and the log of exports.
+
+Keyword-only, in one transaction, naming the actor.
+"""
 
 from accounts.services.account import (
     MOST_TOKENS,
@@ -12,6 +15,7 @@ from accounts.services.account import (
     rename,
     revoke_token,
 )
+from accounts.services.administration import change_account, create_organisation, rename_organisation
 from accounts.services.exports import record_export
 from accounts.services.memberships import (
     AlreadyMember,
@@ -33,11 +37,14 @@ __all__ = [
     "TooManyTokens",
     "add_member",
     "change_access",
+    "change_account",
+    "create_organisation",
     "create_token",
     "forget_answers",
     "note_use",
     "record_export",
     "remove_member",
     "rename",
+    "rename_organisation",
     "revoke_token",
 ]

@@ -9,6 +9,8 @@ from accounts.changes import NOTHING
 register = template.Library()
 
 LONGEST = 120
+MOST_SHOWN = 5_000
+"""Characters of one value on the page. An import may tell thousands of changes; the CSV has them all."""
 
 
 @register.filter
@@ -18,4 +20,6 @@ def folded(text: str) -> str:
         return text
     first = next((line for line in text.split("\n") if line not in ("", NOTHING)), NOTHING)
     beginning = Truncator(first).chars(80, truncate="")
+    if len(text) > MOST_SHOWN:
+        text = f"{text[:MOST_SHOWN]}…\nThe rest is in the CSV."
     return format_html("<details><summary>{}…</summary>{}</details>", beginning, text)

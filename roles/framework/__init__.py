@@ -27,7 +27,7 @@ from roles.framework.importing import Imported, content_of
 from roles.framework.levels import Level
 from roles.framework.mapping import TableMapping, mapping_from, read_mapping
 from roles.framework.naming import slug_of
-from roles.framework.plan import MAX_RUNGS
+from roles.framework.plan import MAX_RUNGS, title_of
 from roles.framework.problems import CatalogueError, Problem
 from roles.framework.recognition import Recognition, recognise
 from roles.framework.tables import Table, TableError, TableProblem, read_table
@@ -74,4 +74,5 @@ __all__ = [
     "read_table",
     "recognise",
     "slug_of",
+    "title_of",
 ]

@@ -9,6 +9,9 @@ from roles.framework.mapping import TableMapping, level_names
 from roles.framework.recognition import USUAL_LEVELS, Recognition, distinct, in_order, same
 from roles.framework.tables import Row, Table
 
+MOST_LEVELS = 20
+"""How many names of levels a person is asked about; a file with more of them is no matter of names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -16,7 +19,7 @@ class Choices:
 
     `rungs` are the names in the file that may be rungs, from the lowest, each with its name here or nothing where it
     is left out. `levels` are the names that are no level by themselves, each with what it is taken for, or None.
-    `questions` must be answered before the table can be read.
+    `questions` must be answered before the table can be read; levels that are too many to ask about are no questions.
     """
 
     roles: tuple[str, ...]
@@ -78,7 +81,7 @@ def _questions(
     mapping: TableMapping, roles: tuple[str, ...], levels: tuple[tuple[str, int | None], ...], is_new: bool
 ) -> list[str]:
     unknown = tuple(name for name, level in levels if level is None)
-    asked = list(Recognition(mapping, roles, (), unknown).questions)
+    asked = list(Recognition(mapping, roles, (), unknown if len(unknown) <= MOST_LEVELS else ()).questions)
     if mapping.layout == "long":
         asked += [f"Which column names the {what}?" for what in ("rung", "level") if what not in mapping.columns]
     if is_new and not roles and not mapping.role:

@@ -41,6 +41,17 @@ def disagreements(documents: Documents) -> Iterator[Problem]:
         yield from _references(role, documents)
 
 
+def of_a_matrix(role: Document) -> Iterator[Problem]:
+    """What makes the matrix of a role file none at all, in the catalogue and elsewhere."""
+    yield from _repeated("rung", role.pick(str, "rungs", ..., "slug"))
+    yield from _repeated("competency", role.pick(str, "requirements", ..., "competency"))
+    rungs = next((len(entry.value) for entry in role.pick(list, "rungs")), 0)
+    for entry in role.pick(list, "requirements", ..., "levels"):
+        if rungs and len(entry.value) != rungs:
+            message = f"a row needs one level for each rung; give {rungs} instead of {len(entry.value)}"
+            yield entry.problem(message)
+
+
 def _framework(framework: Document) -> Iterator[Problem]:
     yield from _repeated("layer", framework.pick(str, "layers", ..., "slug"))
     for level in Level:
@@ -53,14 +64,9 @@ def _framework(framework: Document) -> Iterator[Problem]:
 def _role(role: Document) -> Iterator[Problem]:
     yield from _misnamed(role)
     yield from _repeated("layer", role.pick(str, "layers", ...))
-    yield from _repeated("rung", role.pick(str, "rungs", ..., "slug"))
-    yield from _repeated("competency", role.pick(str, "requirements", ..., "competency"))
-    rungs = next((len(entry.value) for entry in role.pick(list, "rungs")), 0)
-    for entry in role.pick(list, "requirements", ..., "levels"):
-        if rungs and len(entry.value) != rungs:
-            message = f"a row needs one level for each rung; give {rungs} instead of {len(entry.value)}"
-            yield entry.problem(message)
-        yield from _falls(entry)
+    yield from of_a_matrix(role)
+    for levels in role.pick(list, "requirements", ..., "levels"):
+        yield from _falls(levels)
 
 
 def _references(role: Document, documents: Documents) -> Iterator[Problem]:

@@ -40,6 +40,21 @@ HEADINGS: dict[Column, str] = {
 }
 """The headers that are written; they are read too."""
 
+READ_AS: dict[Column, str] = {
+    "role": "the role",
+    "slug": "the slug",
+    "competency": "the competency",
+    "domain": "its domain",
+    "weight": "its weight",
+    "essential": "what is essential",
+    "rung": "the rung",
+    "level": "the level",
+    "description": "what a person does at that level",
+    "definition": "what the competency means",
+    **{column: f"what {level:d} {level.label} means" for column, level in zip(DESCRIPTORS, Level, strict=True)},
+}
+"""What each column is taken for, in words."""
+
 _SKILL = "(?:skill|competency|competence|capability)"
 _JOB = "(?:job|career|role|seniority)"
 _PATTERNS: dict[Column, str] = {

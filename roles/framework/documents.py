@@ -62,14 +62,14 @@ class Document:
                 yield Entry(value, self.file, self.lines[path])
 
 
-def read(file: str, text: str) -> Document:
+def read(file: str, text: str, *, most: int = MAX_CHARACTERS) -> Document:
     """Reads the text of the file of that name; never fails, but says what is wrong in `problems`.
 
     A text decoded with errors="surrogateescape" is told apart where its bytes were not UTF-8.
     """
     reader = _Reader(file)
     try:
-        fields = reader.document(text)
+        fields = reader.document(text, most)
     except _ReadError as error:
         unreadable = Problem(file, error.line, error.message)
         return Document(file, None, {}, (*reader.problems, unreadable))
@@ -88,9 +88,9 @@ class _Reader:
         self.lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
 
-    def document(self, text: str) -> dict[str, Value]:
-        if len(text) > MAX_CHARACTERS:
-            raise _ReadError(1, f"the file is {len(text)} characters long; {MAX_CHARACTERS} is the most")
+    def document(self, text: str, most: int) -> dict[str, Value]:
+        if len(text) > most:
+            raise _ReadError(1, f"the file is {len(text)} characters long; {most} is the most")
         _refuse_what_is_not_text(text, 1)
         try:
             return self._root(yaml.parse(text, Loader=yaml.CSafeLoader))

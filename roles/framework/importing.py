@@ -8,13 +8,16 @@ from itertools import pairwise
 
 from roles.framework import limits
 from roles.framework.catalogue import Rung
-from roles.framework.columns import DESCRIPTORS, Column
+from roles.framework.columns import DESCRIPTORS, HEADINGS, READ_AS, Column
 from roles.framework.content import ContentRow, KnownCompetency, MatrixContent
-from roles.framework.mapping import LEVELS, TableMapping
+from roles.framework.levels import Level
+from roles.framework.mapping import LEVELS, TableMapping, level_names
 from roles.framework.naming import slug_of
 from roles.framework.plan import Plan, plan
 from roles.framework.problems import quoted
+from roles.framework.recognition import same
 from roles.framework.tables import Row, Table, TableError, TableProblem
+from roles.framework.tables.values import refused
 
 DEFAULT_WEIGHT = 3
 """What a competency weighs when the file does not say."""
@@ -28,6 +31,7 @@ _SLUG = re.compile(limits.SLUG_PATTERN)
 _NOTHING_KNOWN = KnownCompetency("", "", "", ("", "", "", "", ""))
 _MOST_GUESSES = 20
 _MOST_LISTED = 5
+_MOST_MEANINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ class _Reader:
         self.known = known
         self.problems: list[TableProblem] = []
         self.drafts: dict[str, _Draft] = {}
+        self.named_levels: dict[str, tuple[str, Level]] = {}  # by the name that the file has for it, in lower case
+        self.ours = level_names(TableMapping("wide", {}))
         self.taken = {*known, *(self._cell(row, "slug") for row in plan.rows)}
         self.slugs: dict[str, str] = {}  # by name, in lower case
         for slug, competency in known.items():
@@ -107,6 +113,9 @@ class _Reader:
             self._level(draft, row, rung, column)
 
     def finished(self) -> Imported:
+        if len(self.drafts) * len(self.plan.rungs) > limits.MAX_CELLS:
+            counted = f"{len(self.drafts):,} competencies at {len(self.plan.rungs)} rungs"
+            raise refused(f"it has {counted}; {limits.MAX_CELLS:,} levels are the most")
         rows = tuple(self._row(draft) for draft in self.drafts.values())
         if not rows and not self.problems:
             self._problem(self.table.header, None, "every row below is left out; nothing would be in the matrix")
@@ -114,7 +123,8 @@ class _Reader:
             raise TableError(self.problems)
         brings = tuple(slug for slug in self.drafts if slug not in self.known)
         content = MatrixContent(self.plan.title, self.plan.rungs, rows)
-        return Imported(content, brings, (*self.table.notes, *self._notes(content)))
+        notes = (*self.table.notes, *self._reading(), *self._notes(content))
+        return Imported(content, brings, notes)
 
     def _cells(self, row: Row) -> Sequence[tuple[Rung, int]]:
         """The rungs that the row has a level for, with their columns; none where the mapping leaves the row out."""
@@ -191,6 +201,7 @@ class _Reader:
         if level is None:
             found = f"the level {quoted(text)} is not known" if text else "there is no level"
             self._problem(row, column, f"{found}; use {LEVELS}, or say in the mapping what it means")
+        self._meet(text, level)
         if rung.slug in draft.levels:
             earlier = self._place(draft.levels[rung.slug][1])
             self._problem(row, column, f"the level at {quoted(rung.name)} is already on {earlier}; keep one of them")
@@ -231,11 +242,28 @@ class _Reader:
         if rung.slug in draft.levels:
             return draft.levels[rung.slug][0]
         level = self.plan.levels.get("")
+        self._meet("", level)
         if level is None:
             advice = "add a row, or say in the mapping what an empty level means"
             message = f"this competency has no level at {quoted(rung.name)}; {advice}"
             self._problem(draft.row, self._naming(draft.row), message)
         return level or 0
+
+    def _meet(self, name: str, level: int | None) -> None:
+        if level is not None and self.ours.get(name.casefold()) != level:
+            self.named_levels.setdefault(name.casefold(), (name, Level(level)))
+
+    def _reading(self) -> Iterator[str]:
+        """How what other people wrote is read."""
+        headers, columns = self.table.header.cells, self.plan.columns
+        # What a description describes is not told by its name.
+        foreign = [c for c in columns if c == "description" or not same(headers[columns[c]], HEADINGS[c])]
+        yield from _read_as([(quoted(headers[columns[c]]), READ_AS[c]) for c in foreign])
+        used = {*columns.values(), *(column for _, column in self.plan.rung_columns)}
+        if unread := [name for place, name in enumerate(headers) if name and place not in used]:
+            yield f"{_listed(unread)} {'is' if len(unread) == 1 else 'are'} not read"
+        levels = sorted(self.named_levels.values(), key=lambda named: named[1])
+        yield from _read_as([(quoted(n) if n else "an empty cell", f"{at:d} {at.label}") for n, at in levels])
 
     def _notes(self, content: MatrixContent) -> Iterator[str]:
         stand = {slug for slug, competency in self.known.items() if competency.weight is not None}
@@ -265,6 +293,13 @@ class _Reader:
 
     def _problem(self, row: Row, column: int | None, message: str) -> None:
         self.problems.append(self.table.problem(row, column, message))
+
+
+def _read_as(meanings: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if meanings:
+        first, *others = meanings[:_MOST_MEANINGS]
+        more = f" and {len(meanings) - _MOST_MEANINGS} more" if len(meanings) > _MOST_MEANINGS else ""
+        yield ", ".join((" is read as ".join(first), *(" as ".join(other) for other in others))) + more
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -13,3 +13,6 @@ MIN_WEIGHT = 1
 MAX_WEIGHT = 5
 
 MAX_POSITION = 999
+
+MAX_CELLS = 30_000
+"""Most rows times rungs that come in at once: more would keep everybody else waiting."""

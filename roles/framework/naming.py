@@ -11,25 +11,30 @@ from roles.framework.limits import NAME_LENGTH
 
 _SLUG = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _RUNG = re.compile(rf"(?P<name>.*\S) \((?P<slug>{_SLUG})\)")
+_LONGEST_ENDING = 30
 _NOT_IN_SLUGS = re.compile("[^a-z0-9]+")
 
 
-def slug_of(name: str, otherwise: str, taken: Collection[str] = ()) -> str:
+def slug_of(name: str, otherwise: str, taken: Collection[str] = (), *, ending: str = "") -> str:
     """A slug made of the name's ASCII letters and digits that is not taken yet.
 
-    `otherwise` is a slug itself: it stands in front where the name gives none, or one that begins with a digit.
+    `otherwise` is a slug itself: it stands in front where the name gives none, or one that begins with a digit. So is
+    `ending`, which stands behind, however long the name is; of a long ending the beginning.
     """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", errors="ignore").decode().lower()
     made = _NOT_IN_SLUGS.sub("-", ascii_name).strip("-")
     if not made[:1].isalpha():
         made = f"{otherwise}-{made}".strip("-")
-    made = made[:NAME_LENGTH].rstrip("-")
-    slug, number = made, 1
+    tail = f"-{ending[:_LONGEST_ENDING]}".rstrip("-")
+    slug, number = _joined(made, tail), 1
     while slug in taken:
         number += 1
-        end = f"-{number}"
-        slug = made[: NAME_LENGTH - len(end)].rstrip("-") + end
+        slug = _joined(made, f"{tail}-{number}")
     return slug
+
+
+def _joined(made: str, tail: str) -> str:
+    return made[: NAME_LENGTH - len(tail)].rstrip("-") + tail
 
 
 def rung_of(text: str, known: Iterable[Rung] = ()) -> Rung:

@@ -68,6 +68,15 @@ def plan(table: Table, mapping: TableMapping, *, rungs: Sequence[Rung], title: s
     )
 
 
+def title_of(table: Table, mapping: TableMapping) -> str:
+    """What the role is called; empty where neither says so. Raises TableError where the mapping does not fit."""
+    problems = list(_unfit(table, mapping))
+    if problems:
+        raise TableError(problems)
+    column = mapping.columns.get("role")
+    return _of_one_role(table, mapping, None if column is None else table.header.cells.index(column))[0]
+
+
 def _unfit(table: Table, mapping: TableMapping) -> Iterator[TableProblem]:
     headers = [header for header in table.header.cells if header]
     in_columns = mapping.rungs if mapping.layout == "wide" else ()

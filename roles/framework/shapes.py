@@ -26,6 +26,7 @@ _Tidy = AfterValidator(_one_tidy_line)
 Slug = Annotated[str, Field(max_length=limits.NAME_LENGTH, pattern=limits.SLUG_PATTERN)]
 Name = Annotated[str, Field(min_length=1, max_length=limits.NAME_LENGTH), _Tidy]
 Text = Annotated[str, Field(min_length=1, max_length=limits.TEXT_LENGTH), _Tidy]
+MaybeText = Annotated[str, Field(max_length=limits.TEXT_LENGTH), _Tidy]
 Position = Annotated[int, Field(ge=1, le=limits.MAX_POSITION)]
 LevelNumber = Annotated[int, Field(ge=levels.MIN, le=levels.MAX)]
 Weight = Annotated[int, Field(ge=limits.MIN_WEIGHT, le=limits.MAX_WEIGHT)]
@@ -103,15 +104,23 @@ class RequirementShape(Shape):
     essential: bool
 
 
-class RoleShape(Shape):
-    """roles/<slug>.yaml"""
+class SentRoleShape(Shape):
+    """A role file that somebody sends for its matrix. What a role outside the catalogue may lack may be empty."""
 
     slug: Slug
     name: Name
-    position: Position
+    position: int
     kind: Kind
-    layers: list[str] = Field(min_length=1)
+    layers: list[str]
     aliases: list[Name]
-    summary: Text
+    summary: MaybeText
     rungs: list[RungShape] = Field(min_length=1)
     requirements: list[RequirementShape] = Field(min_length=1)
+
+
+class RoleShape(SentRoleShape):
+    """roles/<slug>.yaml"""
+
+    position: Position
+    layers: list[str] = Field(min_length=1)
+    summary: Text

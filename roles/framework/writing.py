@@ -101,8 +101,8 @@ def _yaml_lines(role: Role) -> Iterator[str]:
     yield ""
     yield f"# Each row: the competency, the level it needs at {_named([rung.name for rung in role.rungs])},"
     yield "# its weight from 1 to 5, and whether it is essential."
-    yield "requirements:"
-    longest = max(len(_inside(row.competency)) for row in role.rows)
+    yield "requirements:" if role.rows else "requirements: []"
+    longest = max((len(_inside(row.competency)) for row in role.rows), default=0)
     for row in role.rows:
         yield _requirement(row, longest)
 

@@ -46,8 +46,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='matrixrow',
-            name='revision',
-            field=models.PositiveIntegerField(default=1, help_text='counts changes of weight and essential in a draft'),
+            name='weight_revision',
+            field=models.PositiveIntegerField(default=1, help_text='counts changes of the weight in a draft'),
+        ),
+        migrations.AddField(
+            model_name='matrixrow',
+            name='essential_revision',
+            field=models.PositiveIntegerField(default=1, help_text='counts changes of the mark in a draft'),
         ),
         migrations.AddField(
             model_name='matrixversion',

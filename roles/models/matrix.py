@@ -135,7 +135,8 @@ class MatrixRow(models.Model):
     position = models.PositiveSmallIntegerField(help_text="in the order people read: by domain")
     weight = models.PositiveSmallIntegerField()
     essential = models.BooleanField(default=False)
-    revision = models.PositiveIntegerField(default=1, help_text="counts changes of weight and essential in a draft")
+    weight_revision = models.PositiveIntegerField(default=1, help_text="counts changes of the weight in a draft")
+    essential_revision = models.PositiveIntegerField(default=1, help_text="counts changes of the mark in a draft")
 
     class Meta:
         ordering = ["position"]

@@ -5,7 +5,7 @@ from roles.selectors.drafts import NoDraft, editable_role, locked_draft, require
 from roles.selectors.framework import LayerOnMap, RoleOnMap, TargetView, ecosystem, offered_roles, target_of
 from roles.selectors.grid import Addable, GridCell, GridRow, GridView, addable_competencies, grid_of
 from roles.selectors.hints import hints_on
-from roles.selectors.imports import MOST_LEVELS, found_in, meanings, preview_of, told_of
+from roles.selectors.imports import found_in, meanings, preview_of, told_of
 from roles.selectors.matrices import (
     Owner,
     competencies_of,
@@ -28,7 +28,6 @@ from roles.selectors.matrix import (
 )
 
 __all__ = [
-    "MOST_LEVELS",
     "Addable",
     "GridCell",
     "GridRow",

@@ -83,10 +83,10 @@ class TargetView:
 
 
 def target_of(user_id: UUID) -> TargetView | None:
-    """The role and rung the person keeps in view. One query."""
+    """The role and rung the person keeps in view, while they may see the role. One query."""
     rung = Rung.objects.offered(OuterRef("role")).filter(slug=OuterRef("rung_slug"))
     target = (
-        Target.objects.filter(user_id=user_id)
+        Target.objects.filter(user_id=user_id, role__in=Role.objects.visible_to(user_id))
         .select_related("role")
         .annotate(rung_name=rung.values("name")[:1])
         .first()

@@ -1,4 +1,4 @@
-"""A draft as whoever edits it sees it: every cell with the count of its changes, and the words to choose a level by."""
+"""A draft as whoever edits it sees it: each cell by its id and the count of its changes, and the words to choose by."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,8 +22,9 @@ from roles.selectors.drafts import NoDraft, editable_role
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """The level asked at a rung. `revision` counts its changes."""
+    """The level asked at a rung. `id` is of the requirement, `revision` counts its changes."""
 
+    id: int
     rung: str
     rung_name: str
     level: int
@@ -35,14 +36,16 @@ class GridCell:
 class GridRow:
     """A competency of the draft. `is_outdated` says that its wording is not today's."""
 
+    id: int
     competency: str
     name: str
     domain: str
     definition: str
     descriptors: tuple[str, ...]
     weight: int
+    weight_revision: int
     essential: bool
-    revision: int
+    essential_revision: int
     is_outdated: bool
     cells: tuple[GridCell, ...]
 
@@ -116,17 +119,19 @@ def _wordings_of_today(version: MatrixVersion) -> set[int]:
 
 def _row(row: MatrixRow, rungs: dict[int, tuple[str, str]], is_outdated: bool) -> GridRow:
     return GridRow(
+        id=row.pk,
         competency=row.edition.competency.slug,
         name=row.edition.name,
         domain=row.domain,
         definition=row.edition.definition,
         descriptors=tuple(descriptor.text for descriptor in row.edition.descriptors.all()),
         weight=row.weight,
+        weight_revision=row.weight_revision,
         essential=row.essential,
-        revision=row.revision,
+        essential_revision=row.essential_revision,
         is_outdated=is_outdated,
         cells=tuple(
-            GridCell(*rungs[cell.rung_id], cell.level, framework.Level(cell.level).label, cell.revision)
+            GridCell(cell.pk, *rungs[cell.rung_id], cell.level, framework.Level(cell.level).label, cell.revision)
             for cell in row.requirements.all()
         ),
     )

@@ -8,13 +8,11 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from roles.framework import Change, ChangeKind, Choices, Difference, Table, TableError, TableMapping
+from roles.framework.asking import MOST_LEVELS
 from roles.framework.columns import COLUMNS, HEADINGS
 
 SAMPLE = 5
 """How many rows are shown to whoever says what the columns mean."""
-
-MOST_LEVELS = 20
-"""How many names of levels a person is asked about; a file with more of them is no matter of names."""
 
 _GROUPS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("Title and rungs", (ChangeKind.TITLE, ChangeKind.RUNG_ADDED, ChangeKind.RUNG_REMOVED, ChangeKind.RUNG_RENAMED)),

@@ -1,31 +1,23 @@
 """Writes to the framework and to what people keep of it."""
 
+from roles.services.cells import CellChange, CellsChanged, Conflict, Kept, change_cells
 from roles.services.drafts import (
     ChangedMeanwhile,
     DraftError,
     DraftExists,
+    NameTaken,
     NothingChanged,
     NothingIn,
     begin_draft,
     discard_draft,
     publish_draft,
 )
-from roles.services.editing import (
-    CellChange,
-    CellsChanged,
-    Conflict,
-    EditError,
-    Kept,
-    NewRow,
-    add_rows,
-    change_cells,
-    move_row,
-    remove_rows,
-)
+from roles.services.editing import EditError
 from roles.services.exporting import note_export
 from roles.services.importing import Outdated, import_content, import_role
 from roles.services.loading import Loaded, SlugsTaken, load_catalogue
 from roles.services.own import Description, create_role, describe_role
+from roles.services.rows import NewRow, add_rows, move_row, remove_rows
 from roles.services.rungs import add_rung, move_rung, remove_rung, rename_rung
 from roles.services.targets import UnknownRung, drop_target, keep_target
 from roles.services.wording import Wording, WordingError, create_competency, take_wording, word_competency
@@ -41,6 +33,7 @@ __all__ = [
     "EditError",
     "Kept",
     "Loaded",
+    "NameTaken",
     "NewRow",
     "NothingChanged",
     "NothingIn",

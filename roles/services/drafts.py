@@ -3,6 +3,7 @@
 DraftError           the step cannot be taken; the message is a sentence for the person
 ├── DraftExists      there is a draft already, which is not thrown away by the way
 ├── ChangedMeanwhile somebody has changed the draft since it was looked at
+├── NameTaken        another role of the same owner is called so
 ├── NothingIn        a matrix without a competency or a rung asks nothing of anybody
 └── NothingChanged   a version that says what the one before says would only make results look old
 """
@@ -15,7 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.audit import entry, record
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Organisation, User
 from roles import framework
 from roles.framework import difference, matrix_digest
 from roles.models import MatrixRow, MatrixVersion, Requirement, Role, Rung
@@ -41,17 +42,22 @@ class ChangedMeanwhile(DraftError):
         )
 
 
+class NameTaken(DraftError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is a role “{name}” here already. Nothing was changed: choose another name.")
+
+
 class NothingIn(DraftError):
     def __init__(self) -> None:
         super().__init__(
-            "Nothing was published: the draft has no competency or no rung. Add one, or discard the draft."
+            "There is nothing to publish: the draft has no competency or no rung. Add one, or discard the draft."
         )
 
 
 class NothingChanged(DraftError):
     def __init__(self) -> None:
         super().__init__(
-            "Nothing was published: the draft says what the published version says. Change something, or discard it."
+            "There is nothing to publish: the draft says what the published version says. Change it, or discard it."
         )
 
 
@@ -73,9 +79,7 @@ def begin(role: Role, source: MatrixVersion | None, *, by: User | None) -> Matri
     based_on = source if source and source.role_id == role.pk else None
     try:
         with transaction.atomic():
-            draft = MatrixVersion.objects.create(
-                role=role, title=based_on.title if based_on else role.name, based_on=based_on, created_by=by
-            )
+            draft = MatrixVersion.objects.create(role=role, title=role.name, based_on=based_on, created_by=by)
     except IntegrityError as taken:
         raise DraftExists from taken
     if source is None:
@@ -85,6 +89,13 @@ def begin(role: Role, source: MatrixVersion | None, *, by: User | None) -> Matri
     told = {"from": str(source)} if source else {}
     record(entry(AuditEntry.Action.MATRIX_BEGUN, str(draft), by=by, organisation=role.organisation, after=told))
     return draft
+
+
+def refuse_taken_name(name: str, organisation: Organisation | None, *, of: Role | None = None) -> None:
+    """Raises NameTaken when another role of the owner is called so."""
+    called_so = Role.objects.filter(organisation=organisation, name__iexact=name)
+    if any(role != of for role in called_so):
+        raise NameTaken(name)
 
 
 USUAL_RUNGS = (
@@ -122,19 +133,19 @@ def publish_draft(
     """Put the draft into force: it gets its number and its digest, never changes again, and retires the one before.
 
     `seen` is the fingerprint of what was looked at. Raises ChangedMeanwhile when the draft is no longer that,
-    NothingIn, NothingChanged, and what `locked_draft` does.
+    NameTaken, NothingIn, NothingChanged, and what `locked_draft` does.
     """
     now = now or timezone.now()
     draft = locked_draft(role_slug, by)
     role, view = draft.role, matrix_of(draft)
     if seen not in (None, view.fingerprint):
         raise ChangedMeanwhile
-    if not view.rows or not view.rungs:
-        raise NothingIn
+    if role.name != draft.title:
+        refuse_taken_name(draft.title, role.organisation, of=role)
     before = MatrixVersion.objects.published().filter(role=role).select_related("role").first()
     earlier = matrix_of(before) if before else None
-    if earlier and earlier.content == view.content:
-        raise NothingChanged
+    if obstacle := obstacle_to(view, in_force=earlier):
+        raise obstacle
     if before:
         before.state, before.retired_at = MatrixVersion.State.RETIRED, now
         before.save(update_fields=["state", "retired_at"])
@@ -144,12 +155,31 @@ def publish_draft(
     draft.published_at, draft.published_by = now, by
     draft.save()
     if role.name != draft.title:
-        Role.objects.filter(pk=role.pk).update(name=draft.title, edited=True)
+        Role.objects.filter(pk=role.pk).update(name=draft.title, edited=role.organisation is None)
+        record(
+            entry(
+                AuditEntry.Action.ROLE_DESCRIBED,
+                draft.title,
+                by=by,
+                organisation=role.organisation,
+                before={"name": role.name},
+                after={"name": draft.title},
+            )
+        )
     changes = difference(earlier.content, view.content).summary if earlier else "the first version"
     told = {"note": note, "changes": changes}
     action = AuditEntry.Action.MATRIX_PUBLISHED
     record(entry(action, str(draft), by=by, organisation=role.organisation, after=told))
     return draft
+
+
+def obstacle_to(draft: MatrixView, *, in_force: MatrixView | None) -> DraftError | None:
+    """Why the draft cannot be published as it is; None when it can."""
+    if not draft.rows or not draft.rungs:
+        return NothingIn()
+    if in_force and in_force.content == draft.content:
+        return NothingChanged()
+    return None
 
 
 def _digest_of(draft: MatrixVersion, view: MatrixView) -> str:

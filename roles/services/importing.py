@@ -4,6 +4,8 @@ Outdated   the matrix is another than the one that the person has seen a preview
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePath
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -12,10 +14,11 @@ from accounts.audit import entry, record
 from accounts.models import AuditEntry, Organisation, User
 from roles import framework
 from roles.framework import ContentRow, MatrixContent, Table, TableMapping, slug_of
+from roles.framework.tables import ENDINGS
 from roles.models import Competency, CompetencyEdition, Domain, MatrixRow, MatrixVersion, Requirement, Role, Rung
 from roles.selectors import editable_role
 from roles.services.drafts import begin
-from roles.services.own import Description, create_role
+from roles.services.own import create_role
 from roles.services.proposing import Ground, OnRow, Proposal, ground_of, propose, standing, unheard
 from roles.services.wording import Wording, bring, follow, write
 
@@ -34,6 +37,7 @@ def import_content(
     table: Table,
     mapping: TableMapping,
     file: str,
+    size: int,
     by: User | None,
     seen: str | None = None,
     on_row: OnRow = unheard,
@@ -42,7 +46,8 @@ def import_content(
 
     What is equal stays, with its counts of changes. Competencies and domains that the file brings become those of the
     role's owner, and texts that it changes the owner's wording. Nothing is written where nothing would change. With
-    `seen` it must be what the preview of that fingerprint showed. As many queries for many rows as for few, but for
+    `seen` it must be what the preview of that fingerprint showed. Of the `file` the audit log keeps ending and size
+    only, since its name may be somebody's. As many queries for many rows as for few, but for
     batches. Raises TableError, Outdated, DraftExists, and what `editable_role` does.
     """
     role = editable_role(role_slug, by)
@@ -55,9 +60,9 @@ def import_content(
         return proposal
     is_draft = version is not None and version.state == MatrixVersion.State.DRAFT
     draft = version if version and is_draft else begin(role, version, by=by)
-    _write(draft, ground, proposal)
+    _write(draft, ground, proposal, by)
     told = {
-        "file": file[:100],
+        "file": _kind_of(file, size),
         "changes": proposal.difference.summary,
         "sentences": list(proposal.difference.sentences),
     }
@@ -73,26 +78,32 @@ def import_role(
     table: Table,
     mapping: TableMapping,
     file: str,
+    size: int,
     by: User | None,
     seen: str | None = None,
     on_row: OnRow = unheard,
 ) -> tuple[Role, Proposal]:
     """A new role with a draft that says what the table says. Raises what `create_role` and `import_content` do."""
-    proposal = propose(ground_of(organisation, None, None), table, mapping)
+    proposal = propose(ground_of(organisation, None, None), table, mapping, on_row=on_row)
     if seen not in (None, proposal.fingerprint):
         raise Outdated
-    described = Description(proposal.content.title, "", Role.Kind.PROFESSION, (), ())
-    role = create_role(organisation=organisation, description=described, by=by)
-    return role, import_content(role_slug=role.slug, table=table, mapping=mapping, file=file, by=by, on_row=on_row)
+    role = create_role(organisation=organisation, description=proposal.description, by=by)
+    done = import_content(role_slug=role.slug, table=table, mapping=mapping, file=file, size=size, by=by)
+    return role, replace(done, notes=proposal.notes)
 
 
-def _write(draft: MatrixVersion, ground: Ground, proposal: Proposal) -> None:
+def _kind_of(file: str, size: int) -> str:
+    ending = PurePath(file).suffix.lower()
+    return f"{ending if ending in ENDINGS else 'another ending'}, {size:,} bytes"
+
+
+def _write(draft: MatrixVersion, ground: Ground, proposal: Proposal, by: User | None) -> None:
     content = proposal.content
     rows = MatrixRow.objects.filter(version=draft).select_related("edition__competency")
     there = {row.edition.competency.slug: row for row in rows}
     domains = _domains(ground, proposal)
     _move_own(ground, content, domains)
-    editions = _editions(ground, proposal, there, domains)
+    editions = _editions(ground, proposal, there, domains, by)
     rungs = _write_rungs(draft, content.rungs)
     written = _write_rows(draft, content.rows, there, editions)
     _write_cells(draft, content, rungs, written)
@@ -112,7 +123,9 @@ def _domains(ground: Ground, proposal: Proposal) -> dict[str, Domain]:
     for number, name in enumerate(sorted(proposal.domains), start=1):
         slug = slug_of(f"{name} {owner.slug}" if owner else name, "domain", taken)
         taken.add(slug)
-        new.append(Domain(organisation=owner, slug=slug, name=name, summary="", position=min(last + number, _LAST - 1)))
+        summary = "" if owner else f"Competencies of {name}."  # the catalogue takes no domain without one
+        position = min(last + number, _LAST - 1)
+        new.append(Domain(organisation=owner, slug=slug, name=name, summary=summary, position=position))
     return {**ground.domains, **{domain.name.casefold(): domain for domain in Domain.objects.bulk_create(new)}}
 
 
@@ -130,7 +143,11 @@ def _move_own(ground: Ground, content: MatrixContent, domains: Mapping[str, Doma
 
 
 def _editions(
-    ground: Ground, proposal: Proposal, there: Mapping[str, MatrixRow], domains: Mapping[str, Domain]
+    ground: Ground,
+    proposal: Proposal,
+    there: Mapping[str, MatrixRow],
+    domains: Mapping[str, Domain],
+    by: User | None,
 ) -> dict[str, CompetencyEdition]:
     """The wording of every row: the one it has, today's, or a new one where the file has other words."""
     brings = set(proposal.brings)
@@ -150,11 +167,11 @@ def _editions(
             changed.append((row.competency, wording))
     made = bring(new, organisation=ground.organisation) if new else []
     editions |= {slug: edition for (_, slug, _), edition in zip(new, made, strict=True)}
-    return editions | _worded(ground, changed, there)
+    return editions | _worded(ground, changed, there, by)
 
 
 def _worded(
-    ground: Ground, changed: Sequence[tuple[str, Wording]], there: Mapping[str, MatrixRow]
+    ground: Ground, changed: Sequence[tuple[str, Wording]], there: Mapping[str, MatrixRow], by: User | None
 ) -> dict[str, CompetencyEdition]:
     """New editions in these words, which other drafts of the owner take too."""
     if not changed:
@@ -164,7 +181,7 @@ def _worded(
     last = dict(numbers.annotate(last=Max("number")).order_by())
     wordings = [(before[slug].competency, wording, last[slug] + 1) for slug, wording in changed]
     made = {slug: e for (slug, _), e in zip(changed, write(wordings, organisation=ground.organisation), strict=True)}
-    follow({before[slug]: edition for slug, edition in made.items()}, ground.organisation)
+    follow({before[slug]: edition for slug, edition in made.items()}, ground.organisation, by=by)
     return made
 
 
@@ -196,15 +213,17 @@ def _write_rows(
         MatrixRow.objects.filter(pk__in=gone).delete()
     rows, changed = [], []
     for position, said in enumerate(wanted):
-        row = there.get(said.competency) or MatrixRow(version=draft, revision=0, weight=0)
+        row = there.get(said.competency) or MatrixRow(version=draft, weight=said.weight, essential=said.essential)
         before = row.edition_id, row.domain, row.position, row.weight, row.essential
-        row.revision += (row.weight, row.essential) != (said.weight, said.essential)
+        row.weight_revision += row.weight != said.weight
+        row.essential_revision += row.essential != said.essential
         row.edition, row.domain, row.position = editions[said.competency], said.domain, position
         row.weight, row.essential = said.weight, said.essential
         rows.append(row)
         if row.pk and before != (row.edition_id, row.domain, row.position, row.weight, row.essential):
             changed.append(row)
-    MatrixRow.objects.bulk_update(changed, ["edition", "domain", "position", "weight", "essential", "revision"])
+    fields = ["edition", "domain", "position", "weight", "weight_revision", "essential", "essential_revision"]
+    MatrixRow.objects.bulk_update(changed, fields)
     MatrixRow.objects.bulk_create(row for row in rows if not row.pk)
     return rows
 

@@ -1,19 +1,25 @@
 """The catalogue's files into the database. What site staff edited there is left alone, and told."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.audit import entry, record
 from accounts.models import AuditEntry, User
 from roles import framework
-from roles.framework import Catalogue, competency_digest, matrix_digest
+from roles.framework import Catalogue, competency_digest, difference, matrix_digest
 from roles.models import Competency, CompetencyEdition, Descriptor, Domain, Layer, MatrixVersion, Role
 from roles.models.matrix import MatrixVersionQuerySet
+from roles.selectors import matrix_of
 from roles.services.filling import Asked, fill
+from roles.services.wording import Wording
+
+Action = AuditEntry.Action
 
 
 class SlugsTaken(ValueError):
@@ -60,25 +66,46 @@ def load_catalogue(
     now = now or timezone.now()
     _refuse_taken_slugs(catalogue)
     _save_layers_and_domains(catalogue)
-    new_editions, reworded = _save_competencies(catalogue, overwrite)
-    described = _save_roles(catalogue, overwrite)
-    new_versions, differing = _publish_matrices(catalogue, overwrite, now)
-    retired = _retire_missing(catalogue, now)
-    record(
-        *(entry(AuditEntry.Action.COMPETENCY_WORDED, name, by=by) for name in new_editions),
-        *(entry(AuditEntry.Action.MATRIX_PUBLISHED, name, by=by) for name in new_versions),
-        *(entry(AuditEntry.Action.MATRIX_RETIRED, name, by=by) for name in retired),
-    )
+    competencies = _save_competencies(catalogue, overwrite, by)
+    roles = _save_roles(catalogue, overwrite, by)
+    matrices = _publish_matrices(catalogue, overwrite, now, by)
+    retired, leaving = _retire_missing(catalogue, now, by)
+    record(*competencies.entries, *roles.entries, *matrices.entries, *leaving)
     return Loaded(
         layers=len(catalogue.layers),
         domains=len(catalogue.domains),
         competencies=len(catalogue.competencies),
         roles=len(catalogue.roles),
         requirements=sum(len(row.levels) for role in catalogue.roles for row in role.rows),
-        editions=new_editions,
-        versions=new_versions,
+        editions=competencies.new,
+        versions=matrices.new,
         retired=retired,
-        differing=(*reworded, *described, *differing),
+        differing=(*competencies.differing, *roles.differing, *matrices.differing),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What is new and what was left because it differs, in words, and what the audit log is to say."""
+
+    new: tuple[str, ...]
+    differing: tuple[str, ...]
+    entries: tuple[AuditEntry, ...]
+
+
+def _entry(
+    made: Action, changed: Action, subject: str, before: dict[str, Any] | None, after: dict[str, Any], by: User | None
+) -> AuditEntry:
+    """That something was made, or what of it has changed."""
+    if before is None:
+        return entry(made, subject, by=by, after=after)
+    names = [name for name in after if before[name] != after[name]]
+    return entry(
+        changed,
+        subject,
+        by=by,
+        before={name: before[name] for name in names},
+        after={name: after[name] for name in names},
     )
 
 
@@ -110,7 +137,7 @@ def _save_layers_and_domains(catalogue: Catalogue) -> None:
     )
 
 
-def _save_competencies(catalogue: Catalogue, overwrite: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _save_competencies(catalogue: Catalogue, overwrite: bool, by: User | None) -> _Saved:
     """New editions, and the wordings that differ because they were edited."""
     domain_ids = dict(Domain.objects.values_list("slug", "pk"))
     Competency.objects.bulk_create(
@@ -159,12 +186,31 @@ def _save_competencies(catalogue: Catalogue, overwrite: bool) -> tuple[tuple[str
         for edition in editions
         for level, text in enumerate(texts[edition.competency_id].descriptors)
     )
-    return tuple(f"{edition.name}, edition {edition.number}" for edition in editions), tuple(differing)
+    earlier = [latest.get(edition.competency_id) for edition in editions]
+    prefetch_related_objects([edition for edition in earlier if edition], "descriptors")
+    return _Saved(
+        tuple(f"{edition.name}, edition {edition.number}" for edition in editions),
+        tuple(differing),
+        tuple(
+            _worded(before, texts[edition.competency_id], by) for before, edition in zip(earlier, editions, strict=True)
+        ),
+    )
 
 
-def _save_roles(catalogue: Catalogue, overwrite: bool) -> tuple[str, ...]:
-    edited = {} if overwrite else {role.slug: role for role in Role.objects.filter(organisation=None, edited=True)}
-    roles = [role for role in catalogue.roles if role.slug not in edited]
+def _worded(before: CompetencyEdition | None, now: framework.Competency, by: User | None) -> AuditEntry:
+    said = asdict(Wording.of(before)) if before else None
+    says = asdict(Wording(now.name, now.definition, now.descriptors))
+    return _entry(Action.COMPETENCY_CREATED, Action.COMPETENCY_WORDED, now.name, said, says, by)
+
+
+def _save_roles(catalogue: Catalogue, overwrite: bool, by: User | None) -> _Saved:
+    """Roles as the catalogue describes them. One whose edit went back into the catalogue is edited no longer."""
+    kept = {role.slug: role for role in Role.objects.filter(organisation=None).prefetch_related("layers")}
+    said = {slug: _told(role, (layer.slug for layer in role.layers.all())) for slug, role in kept.items()}
+    says = {role.slug: _told(role, role.layers) for role in catalogue.roles}
+    changed = [slug for slug in says if says[slug] != said.get(slug)]
+    left = [slug for slug in changed if slug in kept and kept[slug].edited and not overwrite]
+    roles = [role for role in catalogue.roles if role.slug not in left]
     Role.objects.bulk_create(
         [
             Role(
@@ -191,33 +237,42 @@ def _save_roles(catalogue: Catalogue, overwrite: bool) -> tuple[str, ...]:
     stands_in.objects.bulk_create(
         stands_in(role_id=role, layer_id=layer) for role, layer in sorted(wanted - present.keys())
     )
-    return tuple(
-        f"the description of {edited[role.slug].name}"
-        for role in catalogue.roles
-        if role.slug in edited and not _describes(role, edited[role.slug])
+    return _Saved(
+        (),
+        tuple(f"the description of {kept[slug].name}" for slug in left),
+        tuple(
+            _entry(Action.ROLE_CREATED, Action.ROLE_DESCRIBED, says[slug]["name"], said.get(slug), says[slug], by)
+            for slug in changed
+            if slug not in left
+        ),
     )
 
 
-def _describes(role: framework.Role, kept: Role) -> bool:
-    said = (role.name, role.summary, role.kind, list(role.aliases), sorted(role.layers))
-    layers = sorted(kept.layers.values_list("slug", flat=True))
-    return said == (kept.name, kept.summary, kept.kind, kept.aliases, layers)
+def _told(role: framework.Role | Role, layers: Iterable[str]) -> dict[str, Any]:
+    return {
+        "name": role.name,
+        "summary": role.summary,
+        "kind": role.kind,
+        "aliases": list(role.aliases),
+        "layers": sorted(layers),
+    }
 
 
-def _publish_matrices(catalogue: Catalogue, overwrite: bool, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    role_ids = dict(Role.objects.filter(organisation=None).values_list("slug", "pk"))
+def _publish_matrices(catalogue: Catalogue, overwrite: bool, now: datetime, by: User | None) -> _Saved:
+    built_in = {role.slug: role for role in Role.objects.filter(organisation=None)}
     editions = _wordings()
     digests = {slug: edition.digest for slug, edition in editions.items()}
     places = {c.slug: domain for domain in catalogue.domains for c in domain.competencies}
     names = {slug: domain.name for slug, domain in places.items()}
-    latest = {version.role_id: version for version in MatrixVersion.objects.once_published().order_by("number")}
+    once_published = MatrixVersion.objects.once_published().select_related("role").order_by("number")
+    latest = {version.role_id: version for version in once_published}
     versions: list[MatrixVersion] = []
     contents: list[tuple[MatrixVersion, tuple[framework.Rung, ...], list[Asked]]] = []
     frozen: list[str] = []
     differing, same = [], []
     for role in (_by_domain(role, places) for role in catalogue.roles):
         digest = matrix_digest(role, digests, names)
-        before = latest.get(role_ids[role.slug])
+        before = latest.get(built_in[role.slug].pk)
         in_force = before is not None and before.state == MatrixVersion.State.PUBLISHED
         if before and in_force and before.digest == digest:
             same.append(before.pk)
@@ -226,7 +281,7 @@ def _publish_matrices(catalogue: Catalogue, overwrite: bool, now: datetime) -> t
             differing.append(f"the matrix of {before.title}, {before.label}")
             continue
         version = MatrixVersion(
-            role_id=role_ids[role.slug],
+            role=built_in[role.slug],
             number=(before.number or 0) + 1 if before else 1,
             state=MatrixVersion.State.PUBLISHED,
             title=role.name,
@@ -248,7 +303,24 @@ def _publish_matrices(catalogue: Catalogue, overwrite: bool, now: datetime) -> t
     for version, digest in zip(versions, frozen, strict=True):
         version.digest = digest
     MatrixVersion.objects.bulk_update(versions, ["digest"])
-    return tuple(f"{version.title}, {version.label}" for version in versions), tuple(differing)
+    return _Saved(
+        tuple(str(version) for version in versions),
+        tuple(differing),
+        tuple(_published(version, by) for version in versions),
+    )
+
+
+def _published(version: MatrixVersion, by: User | None) -> AuditEntry:
+    if version.based_on is None:
+        return entry(Action.MATRIX_PUBLISHED, str(version), by=by, after={"changes": "the first version"})
+    changes = difference(matrix_of(version.based_on).content, matrix_of(version).content).summary
+    return entry(
+        Action.MATRIX_PUBLISHED,
+        str(version),
+        by=by,
+        before={"version": version.based_on.number},
+        after={"version": version.number, "changes": changes},
+    )
 
 
 def _wordings() -> dict[str, CompetencyEdition]:
@@ -266,15 +338,21 @@ def _by_domain(role: framework.Role, places: dict[str, framework.Domain]) -> fra
     return replace(role, rows=tuple(sorted(role.rows, key=lambda row: places[row.competency].position)))
 
 
-def _retire_missing(catalogue: Catalogue, now: datetime) -> tuple[str, ...]:
+def _retire_missing(
+    catalogue: Catalogue, now: datetime, by: User | None
+) -> tuple[tuple[str, ...], tuple[AuditEntry, ...]]:
     missing = (
         MatrixVersion.objects.published()
         .filter(role__organisation=None, loaded=True)
         .exclude(role__slug__in=[role.slug for role in catalogue.roles])
     )
-    titles = tuple(missing.values_list("title", flat=True))
+    leaving = tuple(missing)
     _retire(missing, now)
-    return titles
+    published, retired = {"state": MatrixVersion.State.PUBLISHED}, {"state": MatrixVersion.State.RETIRED}
+    return (
+        tuple(version.title for version in leaving),
+        tuple(entry(Action.MATRIX_RETIRED, str(v), by=by, before=published, after=retired) for v in leaving),
+    )
 
 
 def _retire(versions: MatrixVersionQuerySet, now: datetime) -> None:

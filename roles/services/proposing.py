@@ -13,6 +13,7 @@ from roles.framework import (
     Difference,
     Imported,
     KnownCompetency,
+    Level,
     MatrixContent,
     Table,
     TableError,
@@ -22,9 +23,11 @@ from roles.framework import (
     difference,
 )
 from roles.framework.problems import quoted
-from roles.models import Competency, CompetencyEdition, Domain, MatrixVersion, Role
+from roles.framework.tables import About
+from roles.models import Competency, CompetencyEdition, Domain, Layer, MatrixVersion, Role
 from roles.selectors import matrix_of
 from roles.services.drafts import USUAL_RUNGS
+from roles.services.own import Description
 from roles.services.wording import Wording, slug_for
 
 OTHER = "Other"
@@ -32,6 +35,7 @@ OTHER = "Other"
 
 OnRow = Callable[[int, int], object]
 _LAST = 32_000
+_MOST_LAYERS = 2
 
 
 def unheard(done: int, total: int) -> None:
@@ -43,10 +47,15 @@ class Ground:
     """What a file comes upon: the matrix as it stands, and what its owner knows, in today's words.
 
     `known` has the words of the matrix where it has a competency in others than today's. `domains` are by their name
-    in lower case, `slugs` those of every competency of this site.
+    in lower case, `slugs` those of every competency of this site. `titles` are what other roles of the owner are
+    called, in lower case. `layers` are by slug those that the role stands on, or of a new one those that there are.
     """
 
     organisation: Organisation | None
+    role: Role | None
+    is_draft: bool
+    titles: frozenset[str]
+    layers: Mapping[str, Layer]
     content: MatrixContent
     current: Mapping[str, CompetencyEdition]
     known: Mapping[str, KnownCompetency]
@@ -56,10 +65,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the matrix would say, and what leads there. `brings` are slugs of new competencies, `domains` new names."""
+    """What the matrix would say, and what leads there. `brings` are slugs of new competencies, `domains` new names.
+
+    `description` is what the role is: one that is there stays as it is.
+    """
 
     content: MatrixContent
     difference: Difference
+    description: Description
     brings: tuple[str, ...]
     domains: tuple[str, ...]
     notes: tuple[str, ...]
@@ -81,7 +94,7 @@ def standing(role: Role, *, locked: bool = False) -> MatrixVersion | None:
 
 
 def ground_of(organisation: Organisation | None, role: Role | None, version: MatrixVersion | None) -> Ground:
-    """Nine queries at most. Without a role it is that of a new one, without a version that of an empty matrix."""
+    """Eleven queries at most. Without a role it is that of a new one, without a version that of an empty matrix."""
     content = MatrixContent(role.name if role else "", USUAL_RUNGS, ())
     if version is not None:
         content = matrix_of(version).content
@@ -99,8 +112,13 @@ def ground_of(organisation: Organisation | None, role: Role | None, version: Mat
         for row in content.rows
     }
     domains = Domain.objects.filter(Q(organisation=None) | Q(organisation=organisation))
+    roles = Role.objects.filter(organisation=organisation).values_list("pk", "name")
     return Ground(
         organisation=organisation,
+        role=role,
+        is_draft=version is not None and version.number is None,
+        titles=frozenset(name.casefold() for pk, name in roles if role is None or pk != role.pk),
+        layers={layer.slug: layer for layer in (role.layers.all() if role else Layer.objects.all())},
         content=content,
         current=current,
         known=known | stands,
@@ -123,9 +141,11 @@ def propose(ground: Ground, table: Table, mapping: TableMapping, *, on_row: OnRo
     """Raises TableError with everything that stands in the way."""
     imported = _read(ground, table, mapping, on_row)
     content, brings = _with_free_slugs(ground, imported)
-    content = _with_level_0(ground, content)
-    content, domains, notes = _with_domains(ground, content)
+    content, of_levels = _with_level_0(ground, content)
+    content, domains, of_domains = _with_domains(ground, content)
     _refuse_taken_names(ground, content)
+    content = _with_title(ground, content)
+    description, of_role = _described(ground, content.title, table.about)
     place = partial(_place, ground)
     before, after = _by_domain(ground.content, place), _by_domain(content, place)
     if not before.rows and before.rungs == USUAL_RUNGS:  # nobody has chosen them, so they are not missed
@@ -133,9 +153,10 @@ def propose(ground: Ground, table: Table, mapping: TableMapping, *, on_row: OnRo
     return Proposal(
         content=after,
         difference=difference(before, after),
+        description=description,
         brings=brings,
         domains=domains,
-        notes=(*imported.notes, *notes),
+        notes=(*imported.notes, *of_levels, *of_domains, *of_role),
         fingerprint=sha256(repr((before.rungs, before.rows, after)).encode()).hexdigest(),
     )
 
@@ -175,12 +196,12 @@ def _renamed(content: MatrixContent, slugs: Mapping[str, str]) -> MatrixContent:
     return replace(content, rows=rows)
 
 
-def _with_level_0(ground: Ground, content: MatrixContent) -> MatrixContent:
+def _with_level_0(ground: Ground, content: MatrixContent) -> tuple[MatrixContent, tuple[str, ...]]:
     """Level 0 reads the same in all built-in competencies; so it does where nobody says otherwise."""
     built_in = [slug for slug, edition in ground.current.items() if edition.competency.organisation_id is None]
     texts = {ground.known[slug].descriptors[0] for slug in built_in}
     if len(texts) != 1:
-        return content
+        return content, ()
     [usual] = texts
     rows = []
     for row in content.rows:
@@ -188,7 +209,9 @@ def _with_level_0(ground: Ground, content: MatrixContent) -> MatrixContent:
         if not row.descriptors[0] and (known is None or known.descriptors[0] == usual):
             row = replace(row, descriptors=(usual, *row.descriptors[1:]))
         rows.append(row)
-    return replace(content, rows=tuple(rows))
+    level = Level.NOT_YET
+    note = f"level {level:d} {level.label} gets the usual words where the file has none: {quoted(usual)}"
+    return replace(content, rows=tuple(rows)), (note,) if tuple(rows) != content.rows else ()
 
 
 def _with_domains(ground: Ground, content: MatrixContent) -> tuple[MatrixContent, tuple[str, ...], tuple[str, ...]]:
@@ -208,6 +231,44 @@ def _with_domains(ground: Ground, content: MatrixContent) -> tuple[MatrixContent
     if any(not row.domain for row in content.rows):
         notes.append(f"competencies without a domain come into {quoted(OTHER)}")
     return replace(content, rows=tuple(rows)), tuple(new.values()), tuple(notes)
+
+
+def _with_title(ground: Ground, content: MatrixContent) -> MatrixContent:
+    """A role is called like no other of its owner's.
+
+    Where the role was given another name since its matrix was published, both names are its own. Raises TableError.
+    """
+    role, title = ground.role, ground.content.title
+    if role and not ground.is_draft and content.title == role.name:
+        return replace(content, title=title)
+    if content.title.casefold() == title.casefold():
+        return replace(content, title=title)
+    if content.title.casefold() not in ground.titles:
+        return content
+    advice = f"call it {quoted(title)}" if role else "import into that one, or give this one another name"
+    message = f"there is a role {quoted(content.title)} here already; {advice}"
+    raise TableError([TableProblem(0, 0, "The file", message)])
+
+
+def _described(ground: Ground, name: str, about: About | None) -> tuple[Description, tuple[str, ...]]:
+    """What the role is, for a new one as far as the file says it, and what is to be said of that."""
+    if role := ground.role:
+        kept = Description(role.name, role.summary, role.kind, tuple(role.aliases), tuple(ground.layers.values()))
+        said = about and (about.summary, about.kind, about.aliases, set(about.layers))
+        note = "the file describes the role itself otherwise (summary, kind, layers, other names); that stays as it is"
+        is_other = said and said != (kept.summary, kept.kind, kept.aliases, set(ground.layers))
+        return kept, (note,) if is_other else ()
+    if about is None:
+        about = About("", "profession", (), ())
+    known = [slug for slug in dict.fromkeys(about.layers) if slug in ground.layers]
+    layers = tuple(ground.layers[slug] for slug in known[:_MOST_LAYERS])
+    notes = [f"there is no layer {quoted(slug)} here; it is left out" for slug in about.layers if slug not in known]
+    if len(known) > _MOST_LAYERS:
+        left_out = ", ".join(map(quoted, known[_MOST_LAYERS:]))
+        notes.append(f"a role stands on one layer or two; {left_out} {'is' if len(known) == 3 else 'are'} left out")
+    if not layers:
+        notes.append("the role stands on no layer of the map until it is described")
+    return Description(name, about.summary, about.kind, about.aliases, layers), tuple(notes)
 
 
 def _refuse_taken_names(ground: Ground, content: MatrixContent) -> None:

@@ -2,12 +2,11 @@
 
 from django.db import transaction
 
-from accounts.audit import entry, record
-from accounts.models import AuditEntry, User
+from accounts.models import User
 from roles.framework import MAX_RUNGS, slug_of
-from roles.models import MatrixRow, MatrixVersion, Requirement, Rung
+from roles.models import MatrixRow, Requirement, Rung
 from roles.selectors import locked_draft
-from roles.services.editing import EditError
+from roles.services.editing import EditError, record_change
 
 _OUT_OF_THE_WAY = 1000
 
@@ -25,7 +24,7 @@ def add_rung(*, role_slug: str, name: str, by: User | None) -> Rung:
     below = dict(Requirement.objects.filter(rung=rungs[-1]).values_list("row", "level")) if rungs else {}
     rows = MatrixRow.objects.filter(version=draft).values_list("pk", flat=True)
     Requirement.objects.bulk_create(Requirement(row_id=pk, rung=added, level=below.get(pk, 0)) for pk in rows)
-    _record(draft, by, {}, {"rung": name})
+    record_change(draft, {}, {"rung": name}, by=by)
     return added
 
 
@@ -37,7 +36,7 @@ def rename_rung(*, role_slug: str, rung_slug: str, name: str, by: User | None) -
     rung = _found(rungs, rung_slug)
     _refuse_taken_name([other for other in rungs if other != rung], name)
     if rung.name != name:
-        _record(draft, by, {"rung": rung.name}, {"rung": name})
+        record_change(draft, {"rung": rung.name}, {"rung": name}, by=by)
         rung.name = name
         rung.save(update_fields=["name"])
 
@@ -50,8 +49,10 @@ def remove_rung(*, role_slug: str, rung_slug: str, by: User | None) -> None:
     rung = _found(rungs, rung_slug)
     if len(rungs) == 1:
         raise EditError("A matrix needs a rung, so the last one stays.")
-    _record(draft, by, {"rung": rung.name}, {})
+    record_change(draft, {"rung": rung.name}, {}, by=by)
     rung.delete()
+    rungs.remove(rung)
+    _renumber(rungs)
 
 
 @transaction.atomic
@@ -65,11 +66,15 @@ def move_rung(*, role_slug: str, rung_slug: str, places: int, by: User | None) -
     if to == was:
         return
     rungs.insert(to, rungs.pop(was))
+    _renumber(rungs)
+    record_change(draft, {f"place of {rung.name}": was + 1}, {f"place of {rung.name}": to + 1}, by=by)
+
+
+def _renumber(rungs: list[Rung]) -> None:
     for shift in (_OUT_OF_THE_WAY, 0):  # two at one height are refused, for a moment too
-        for place, moved in enumerate(rungs):
-            moved.position = shift + place
+        for place, rung in enumerate(rungs):
+            rung.position = shift + place
         Rung.objects.bulk_update(rungs, ["position"])
-    _record(draft, by, {f"place of {rung.name}": was + 1}, {f"place of {rung.name}": to + 1})
 
 
 def _found(rungs: list[Rung], slug: str) -> Rung:
@@ -82,8 +87,3 @@ def _found(rungs: list[Rung], slug: str) -> Rung:
 def _refuse_taken_name(rungs: list[Rung], name: str) -> None:
     if any(rung.name.casefold() == name.casefold() for rung in rungs):
         raise EditError(f"There is a rung “{name}” already. Nothing was changed.")
-
-
-def _record(draft: MatrixVersion, by: User | None, before: dict[str, object], after: dict[str, object]) -> None:
-    action, organisation = AuditEntry.Action.MATRIX_CHANGED, draft.role.organisation
-    record(entry(action, str(draft), by=by, organisation=organisation, before=before, after=after))

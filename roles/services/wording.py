@@ -6,7 +6,7 @@ WordingError   the wording cannot be kept; the message is a sentence for the per
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, Max, Value, When
 
 from accounts.audit import entry, record
@@ -16,6 +16,7 @@ from roles.framework import competency_digest, slug_of
 from roles.framework.content import Descriptors
 from roles.models import Competency, CompetencyEdition, Descriptor, Domain, MatrixRow, MatrixVersion
 from roles.selectors import locked_draft, require_editor
+from roles.services.editing import EditError, record_change
 
 
 class WordingError(Exception):
@@ -48,7 +49,11 @@ def create_competency(
     known = CompetencyEdition.objects.filter(competency__in=Competency.objects.known_to(organisation))
     if known.current(organisation).filter(name__iexact=wording.name).exists():
         raise WordingError(f"There is a competency “{wording.name}” already. Use it, or choose another name.")
-    [edition] = bring([(wording, slug_for(wording.name, organisation), domain)], organisation=organisation)
+    try:
+        with transaction.atomic():
+            [edition] = bring([(wording, slug_for(wording.name, organisation), domain)], organisation=organisation)
+    except IntegrityError as taken:
+        raise WordingError("Somebody made another competency at the same moment. Try again.") from taken
     action = AuditEntry.Action.COMPETENCY_CREATED
     record(entry(action, wording.name, by=by, organisation=organisation, after=asdict(wording)))
     return edition
@@ -56,9 +61,8 @@ def create_competency(
 
 def slug_for(name: str, organisation: Organisation | None, taken: set[str] | None = None) -> str:
     """A free slug. An organisation's ends in its own, so that the catalogue hardly ever wants the same."""
-    named = f"{name} {organisation.slug}" if organisation else name
     used = set(Competency.objects.values_list("slug", flat=True)) if taken is None else taken
-    return slug_of(named, "competency", used)
+    return slug_of(name, "competency", used, ending=organisation.slug if organisation else "")
 
 
 def bring(new: list[tuple[Wording, str, Domain]], *, organisation: Organisation | None) -> list[CompetencyEdition]:
@@ -112,7 +116,8 @@ def word_competency(
     WordingError.
     """
     require_editor(organisation, by)
-    competency = Competency.objects.known_to(organisation).get(slug=slug)
+    # Two at once would both write the next edition.
+    competency = Competency.objects.known_to(organisation).select_for_update(of=("self",), no_key=True).get(slug=slug)
     known = CompetencyEdition.objects.filter(competency__in=Competency.objects.known_to(organisation))
     same_name = known.current(organisation).filter(name__iexact=wording.name).exclude(competency=competency)
     if same_name.exists():
@@ -122,7 +127,7 @@ def word_competency(
         return before
     last = competency.editions.aggregate(last=Max("number"))["last"]
     [edition] = write([(competency, wording, last + 1)], organisation=organisation)
-    follow({before: edition}, organisation)
+    follow({before: edition}, organisation, by=by)
     said = Wording.of(before)
     changed = {name: text for name, text in asdict(wording).items() if text != getattr(said, name)}
     record(
@@ -138,32 +143,57 @@ def word_competency(
     return edition
 
 
-def follow(later: Mapping[CompetencyEdition, CompetencyEdition], organisation: Organisation | None) -> None:
-    """Drafts that have an earlier wording take the later: the organisation's, or of a built-in one everybody's."""
-    rows = MatrixRow.objects.filter(version__in=MatrixVersion.objects.drafts(), edition__in=later)
+def follow(
+    later: Mapping[CompetencyEdition, CompetencyEdition], organisation: Organisation | None, *, by: User | None
+) -> None:
+    """Drafts that have an earlier wording take the later: the organisation's, or of a built-in one everybody's.
+
+    Other owners are told so in their audit log.
+    """
+    drafts = MatrixVersion.objects.drafts().select_related("role__organisation")
     if organisation is not None:
-        rows = rows.filter(version__role__organisation=organisation)
-    rows.update(edition=Case(*(When(edition=before, then=Value(after.pk)) for before, after in later.items())))
+        drafts = drafts.filter(role__organisation=organisation)
+    rows = MatrixRow.objects.filter(edition__in=later)
+    # One that is being published is waited for: it is frozen with the words that it was read with.
+    held = drafts.filter(pk__in=rows.values("version")).order_by("pk").select_for_update(of=("self",), no_key=True)
+    locked = {draft.pk: draft for draft in held}
+    rows = rows.filter(version__in=locked).order_by("position")
+    new = {before.pk: after for before, after in later.items()}
+    taken = [(locked[version], edition) for version, edition in rows.values_list("version", "edition")]
+    rows.order_by().update(edition=Case(*(When(edition=before, then=Value(new[before].pk)) for before in new)))
+    names = {before.pk: before for before in later}
+    record(
+        *(
+            entry(
+                AuditEntry.Action.MATRIX_CHANGED,
+                str(draft),
+                by=by,
+                organisation=draft.role.organisation,
+                before={f"wording of {new[edition].name}": f"edition {names[edition].number}"},
+                after={f"wording of {new[edition].name}": f"edition {new[edition].number}"},
+            )
+            for draft, edition in taken
+            if draft.role.organisation != organisation
+        )
+    )
 
 
 @transaction.atomic
 def take_wording(*, role_slug: str, competency: str, by: User | None) -> None:
-    """Give a row of the draft today's wording of its competency. Raises what `locked_draft` does."""
+    """Give a row of the draft today's wording of its competency.
+
+    Raises EditError where it is gone, and what `locked_draft` does.
+    """
     draft = locked_draft(role_slug, by)
     organisation = draft.role.organisation
-    row = MatrixRow.objects.filter(version=draft, edition__competency__slug=competency).select_related("edition").get()
-    now = CompetencyEdition.objects.filter(competency__slug=competency).current(organisation).get()
+    rows = MatrixRow.objects.filter(version=draft, edition__competency__slug=competency)
+    row = rows.select_related("edition").first()
+    now = CompetencyEdition.objects.filter(competency__slug=competency).current(organisation).first()
+    if row is None or now is None:
+        raise EditError("This competency is no longer there. Its words stay as they are.")
     if row.edition == now:
         return
     before, row.edition = row.edition, now
     row.save(update_fields=["edition"])
-    record(
-        entry(
-            AuditEntry.Action.MATRIX_CHANGED,
-            str(draft),
-            by=by,
-            organisation=organisation,
-            before={f"wording of {row.edition.name}": before.number},
-            after={f"wording of {row.edition.name}": now.number},
-        )
-    )
+    name = f"wording of {now.name}"
+    record_change(draft, {name: f"edition {before.number}"}, {name: f"edition {now.number}"}, by=by)

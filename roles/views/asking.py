@@ -25,10 +25,14 @@ def slug_asked_for(request: SignedInRequest, name: str) -> str:
 
 
 def owner_asked_for(request: SignedInRequest) -> Organisation | None:
-    """The organisation that `?organisation=` names; without one it is what is built in.
+    """The organisation that `?organisation=` names; without one it is what is built in, or the only one they edit.
 
     Raises Http404 and PermissionDenied.
     """
+    if "organisation" not in request.GET and not request.user.is_staff:
+        edited = Organisation.objects.edited_by(request.user)[:2]
+        if len(edited) == 1:
+            return edited[0]
     asked = request.GET.get("organisation", "") != ""
     theirs = Organisation.objects.filter(memberships__user=request.user)
     organisation = get_object_or_404(theirs, slug=slug_asked_for(request, "organisation")) if asked else None

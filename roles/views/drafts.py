@@ -1,5 +1,6 @@
 """The life of a draft in pages: begun, its rungs, its difference, published, discarded, taken away as a file."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -30,8 +31,10 @@ from roles.services import (
     remove_rung,
     rename_rung,
 )
+from roles.services.drafts import obstacle_to
 from roles.views.asking import role_to_edit
 
+_NUMBER = re.compile("[0-9]{1,9}")
 READ_WRITE = ["GET", "HEAD", "POST"]
 
 
@@ -61,7 +64,7 @@ def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(role)
     number = request.POST.get("number", "")
-    if number and not number.isdecimal():
+    if number and not _NUMBER.fullmatch(number):
         raise Http404
     try:
         begin_draft(role_slug=slug, number=int(number) if number else None, by=request.user)
@@ -155,12 +158,15 @@ def _prospect(slug: str, user: User) -> dict[str, Any]:
     """The draft beside the version it follows."""
     draft = draft_to_edit(slug, user)
     before, view = _last_version(draft), matrix_of(draft)
+    change = difference_of(matrix_of(before), view) if before else None
+    in_force = change.before if change and change.before.state == MatrixVersion.State.PUBLISHED else None
     return {
         "draft": draft,
         "role": draft.role,
         "view": view,
         "before": before,
-        "change": difference_of(matrix_of(before), view) if before else None,
+        "change": change,
+        "obstacle": obstacle_to(view, in_force=in_force),
         "number": (before.number or 0) + 1 if before else 1,
     }
 

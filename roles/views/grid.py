@@ -5,38 +5,33 @@ from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from roles.files import FORMATS
 from roles.framework import Level
-from roles.models import MatrixRow, Role
+from roles.models import Role
 from roles.selectors import NoDraft, addable_competencies, editable_role, grid_of
 from roles.services import EditError, NewRow, add_rows, change_cells, move_row, remove_rows, take_wording
+from roles.views.drafts import for_editors
 from roles.views.grid_sent import Move, Unreadable, changes_sent, rows_sent
 
 View = Callable[[SignedInRequest, str], HttpResponse]
 
 SIGNED_OUT = "Your session has ended. Sign in again in another tab: nothing is lost, and it is sent again from here."
 NOT_FOUND = "There is no such role for you any more. Nothing was changed."
-NOT_IN_IT = "This competency is no longer in the matrix. Nothing was changed."
 
 
 @require_safe
-@login_required
-@never_cache
+@for_editors
 def draft(request: SignedInRequest, slug: str) -> HttpResponse:
     """The draft in the grid. Asked by a script it is the rows alone."""
     try:
         grid = grid_of(slug, request.user)
-    except Role.DoesNotExist:
-        raise Http404 from None
     except NoDraft:
         role = editable_role(slug, request.user)
         return render(request, "roles/draft_none.html", {"role": role})
@@ -60,8 +55,6 @@ def _answers_json(view: View) -> View:
             return _problem(403, f"{denied} Nothing was changed.")
         except Role.DoesNotExist:
             return _problem(404, NOT_FOUND)
-        except MatrixRow.DoesNotExist:
-            return _problem(409, NOT_IN_IT)
         except (NoDraft, EditError) as refused:
             return _problem(409, str(refused))
 
@@ -108,15 +101,12 @@ def _change_rows(slug: str, wanted: list[NewRow] | list[str] | Move | str, reque
 
 
 @require_safe
-@login_required
-@never_cache
+@for_editors
 def draft_competencies(request: SignedInRequest, slug: str) -> HttpResponse:
     """What can still be added to the draft, for the dialog that asks."""
     words = request.GET.get("q", "")
     try:
         domains = addable_competencies(slug, request.user, words)
-    except Role.DoesNotExist:
-        raise Http404 from None
     except NoDraft as gone:
         return render(request, "roles/draft_competencies.html", {"problem": str(gone)})
     return render(request, "roles/draft_competencies.html", {"domains": domains, "words": words})

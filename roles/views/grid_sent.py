@@ -15,6 +15,7 @@ from roles.services import CellChange, NewRow
 MAX_CHANGES = 2_000
 MAX_ROWS = 500
 MAX_COUNT = 1_000_000
+MAX_ID = 2**63 - 1
 SLUG = re.compile(rf"[-a-zA-Z0-9_]{{1,{NAME_LENGTH}}}")
 RANGES = {"level": (0, 4), "weight": (MIN_WEIGHT, MAX_WEIGHT), "essential": (0, 1)}
 Read = TypeVar("Read")
@@ -34,10 +35,12 @@ class Move:
 
 
 def changes_sent(request: HttpRequest) -> list[CellChange]:
-    """The cells to change, each named once."""
+    """The cells to change, each named once, by its id as by its place."""
     sent = _object(_json(request), {"changes"})
     changes = _list(sent["changes"], MAX_CHANGES, "changes", _change)
-    if len({(change.field, change.competency, change.rung) for change in changes}) < len(changes):
+    by_id = {(change.field, change.id) for change in changes}
+    by_place = {(change.field, change.competency, change.rung) for change in changes}
+    if min(len(by_id), len(by_place)) < len(changes):
         raise Unreadable("A cell was named twice.")
     return changes
 
@@ -61,7 +64,7 @@ def rows_sent(request: HttpRequest) -> list[NewRow] | list[str] | Move | str:
 
 
 def _change(sent: Any) -> CellChange:
-    change = _object(sent, {"field", "competency", "rung", "to", "revision"})
+    change = _object(sent, {"field", "id", "competency", "rung", "to", "revision"})
     field, rung = change["field"], change["rung"]
     if field not in ("level", "weight", "essential"):
         raise Unreadable("A change says whether it is of a level, a weight or an essential mark.")
@@ -69,6 +72,7 @@ def _change(sent: Any) -> CellChange:
         raise Unreadable("Weight and essential mark belong to a competency, not to a rung.")
     return CellChange(
         field=field,
+        id=_whole(change["id"], 1, MAX_ID, "number of a cell"),
         competency=_slug(change["competency"]),
         rung=_slug(rung) if field == "level" else "",
         to=_whole(change["to"], *RANGES[field], field),
@@ -77,7 +81,7 @@ def _change(sent: Any) -> CellChange:
 
 
 def _new_row(sent: Any) -> NewRow:
-    row = _object(sent, {"competency", "weight", "essential", "levels"}, {"place", "edition"})
+    row = _object(sent, {"competency", "weight", "essential", "levels"}, {"place", "edition", "domain"})
     if not isinstance(row["essential"], bool):
         raise Unreadable("Essential is yes or no.")
     if not isinstance(row["levels"], dict) or len(row["levels"]) > MAX_ROWS:
@@ -90,6 +94,7 @@ def _new_row(sent: Any) -> NewRow:
         levels={_slug(rung): _whole(level, *RANGES["level"], "level") for rung, level in row["levels"].items()},
         place=None if place is None else _whole(place, 0, MAX_COUNT, "place"),
         edition=None if edition is None else _whole(edition, 1, MAX_COUNT, "edition"),
+        domain=_domain(row.get("domain", "")),
     )
 
 
@@ -119,6 +124,12 @@ def _list(sent: Any, most: int, what: str, read: Callable[[Any], Read]) -> list[
 def _slug(sent: Any) -> str:
     if not isinstance(sent, str) or not SLUG.fullmatch(sent):
         raise Unreadable("Competencies and rungs are named by the short form of their names.")
+    return sent
+
+
+def _domain(sent: Any) -> str:
+    if not isinstance(sent, str) or len(sent) > NAME_LENGTH or not sent.isprintable():
+        raise Unreadable(f"A domain is named in {NAME_LENGTH} characters at most.")
     return sent
 
 

@@ -103,6 +103,7 @@ def _context(sent: MatrixImport, form: MappingForm | None) -> dict[str, object]:
         "role": sent.role,
         "form": form,
         "may_explain": _may_explain(sent),
+        "is_undescribed": sent.state == MatrixImport.State.DONE and sent.role and not sent.role.layers.exists(),
         "is_moving": sent.state in MOVING,
         "progress": progress,
         "shown": f"{sent.state} {progress.get('words', '')}",

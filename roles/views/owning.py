@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from roles.forms import BUILT_IN, DescriptionForm, NewRoleForm
-from roles.models import Role
 from roles.selectors import offered_roles, owners_edited_by
-from roles.services import create_role, describe_role
+from roles.services import NameTaken, create_role, describe_role
 from roles.views.asking import role_to_edit, slug_asked_for
 
 
@@ -34,12 +33,16 @@ def new_role(request: SignedInRequest) -> HttpResponse:
     form = NewRoleForm(request.POST or None, initial=_asked_for(request), owners=owners, by=request.user)
     if not form.is_valid():
         return render(request, "roles/role_new.html", {"form": form})
-    role = create_role(
-        organisation=form.organisation,
-        description=form.description(),
-        copy_of=form.cleaned_data["copy"],
-        by=request.user,
-    )
+    try:
+        role = create_role(
+            organisation=form.organisation,
+            description=form.description(),
+            copy_of=form.cleaned_data["copy"],
+            by=request.user,
+        )
+    except NameTaken as taken:
+        form.add_error("name", str(taken))
+        return render(request, "roles/role_new.html", {"form": form})
     messages.success(request, f"{role.name} is made, with a draft of its matrix. Nobody is assessed until you publish.")
     return redirect("roles:draft", role.slug)
 
@@ -56,10 +59,13 @@ def _asked_for(request: SignedInRequest) -> dict[str, object]:
 @login_required
 def describe(request: SignedInRequest, slug: str) -> HttpResponse:
     role = role_to_edit(request, slug)
-    others = Role.objects.filter(organisation=role.organisation).exclude(pk=role.pk).values_list("name", flat=True)
-    form = DescriptionForm(request.POST or None, initial=DescriptionForm.initial_of(role), others=others)
-    if not form.is_valid():
-        return render(request, "roles/role_describe.html", {"role": role, "form": form})
-    describe_role(role_slug=slug, description=form.description(), by=request.user)
-    messages.success(request, "The description is saved. A draft of the matrix takes a new name, too.")
-    return redirect(role)
+    form = DescriptionForm(request.POST or None, initial=DescriptionForm.initial_of(role))
+    if form.is_valid():
+        try:
+            describe_role(role_slug=slug, description=form.description(), by=request.user)
+        except NameTaken as taken:
+            form.add_error("name", str(taken))
+        else:
+            messages.success(request, "The description is saved. A draft of the matrix takes a new name, too.")
+            return redirect(role)
+    return render(request, "roles/role_describe.html", {"role": role, "form": form})

@@ -27,6 +27,7 @@ from roles.services import UnknownRung, drop_target, keep_target, note_export
 
 
 @require_safe
+@never_cache
 def ecosystem_map(request: Request) -> HttpResponse:
     form = MapFilterForm(request.GET)
     layers = ecosystem(request.user.pk, **form.wanted())
@@ -85,6 +86,7 @@ def _to_difference(slug: str, before: str, after: str) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 def version_file(request: Request, slug: str, number: int, ending: str) -> HttpResponse:
     """One version as a file to take away."""
     if ending not in FORMATS:
@@ -96,6 +98,7 @@ def version_file(request: Request, slug: str, number: int, ending: str) -> HttpR
 
 
 @require_safe
+@never_cache
 def version_difference(request: Request, slug: str, before: int, after: int) -> HttpResponse:
     """What changed from one version to another, in words and in the grid."""
     earlier, later = _version(request, slug, before), _version(request, slug, after)

@@ -9,13 +9,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.audit import entry, record
+from accounts.forms import AuditFilterForm
 from accounts.models import AuditEntry, Membership, Organisation, User
+from accounts.services import change_account, create_organisation, rename_organisation
 from config.admin import site
 from roles.models import Competency, CompetencyEdition, MatrixVersion, Role
 from tests.accounts.conftest import confirm_that_it_is_me, sign_in
@@ -179,6 +182,42 @@ class TestAccounts:
         kept = ("name", "email", "password", "is_superuser")
         assert [getattr(person, name) for name in kept] == [getattr(before, name) for name in kept]
 
+    def test_each_change_stands_in_the_sites_audit_log(self, browser: Client, staff: User) -> None:
+        person = UserFactory()
+        for sent in ({"is_active": "on", "is_staff": "on"}, {"is_active": "on", "is_staff": "on"}, {}):
+            browser.post(address(User, "change", person.pk), sent)
+        entries = AuditEntry.objects.of(None).order_by("at")
+        assert [(e.action, e.by, e.about, e.before, e.after) for e in entries] == [
+            ("account.changed", staff, person, {"site staff": False}, {"site staff": True}),
+            (
+                "account.changed",
+                staff,
+                person,
+                {"may sign in": True, "site staff": True},
+                {"may sign in": False, "site staff": False},
+            ),
+        ]
+
+    def test_only_staff_change_accounts_and_nobody_their_own(self, staff: User) -> None:
+        person = UserFactory()
+        for by, user in ((person, staff), (staff, staff)):
+            with pytest.raises(PermissionDenied):
+                change_account(user=user, is_active=False, is_staff=False, by=by)
+        assert not AuditEntry.objects.exists()
+
+    def test_nothing_changes_that_is_not_recorded(self, browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: object) -> None:
+            raise OSError
+
+        monkeypatch.setattr("accounts.services.administration.record", fail)
+        person = UserFactory()
+        with pytest.raises(OSError):  # noqa: PT011  # raised above
+            browser.post(address(User, "change", person.pk), {"is_staff": "on", "is_active": "on"})
+        with pytest.raises(OSError):  # noqa: PT011
+            browser.post(address(Organisation, "add"), {"name": "Northwind", "slug": "northwind"})
+        assert not User.objects.get(pk=person.pk).is_staff
+        assert not Organisation.objects.exists()
+
     def test_nobody_closes_their_own_or_adds_or_deletes_one(self, browser: Client, staff: User) -> None:
         assert browser.post(address(User, "change", staff.pk), {}).status_code == 403
         assert browser.get(address(User, "change", staff.pk)).status_code == 200
@@ -205,6 +244,32 @@ class TestOrganisations:
         browser.post(address(Organisation, "change", made.pk), {"name": "Norvind", "slug": "other"})
         made.refresh_from_db()
         assert (made.name, made.slug) == ("Norvind", "northwind")
+
+    def test_each_change_stands_in_its_audit_log(self, browser: Client, staff: User) -> None:
+        browser.post(address(Organisation, "add"), {"name": "Northwind", "slug": "northwind"})
+        made = Organisation.objects.get()
+        browser.post(address(Organisation, "change", made.pk), {"name": "Norvind"})
+        browser.post(address(Organisation, "change", made.pk), {"name": "Norvind"})
+        entries = AuditEntry.objects.of(made).order_by("at")
+        assert [(e.action, e.subject, e.by, e.before, e.after) for e in entries] == [
+            ("organisation.created", "Northwind", staff, {}, {"name": "Northwind", "slug": "northwind"}),
+            ("organisation.changed", "Norvind", staff, {"name": "Northwind"}, {"name": "Norvind"}),
+        ]
+        assert LogEntry.objects.filter(object_id=made.pk).count() == 3
+
+    def test_only_staff_make_and_rename_them(self) -> None:
+        owner = MembershipFactory(access=OWNER)
+        with pytest.raises(PermissionDenied):
+            create_organisation(name="Northwind", slug="northwind", by=owner.user)
+        with pytest.raises(PermissionDenied):
+            rename_organisation(organisation=owner.organisation, name="Northwind", by=owner.user)
+        assert not Organisation.objects.filter(name="Northwind").exists()
+
+    def test_a_taken_slug_is_said_at_its_field(self, browser: Client) -> None:
+        OrganisationFactory(slug="northwind")
+        sent = {"name": "Northwind", "slug": "northwind"}
+        assert "already exists" in browser.post(address(Organisation, "add"), sent).text
+        assert not AuditEntry.objects.exists()
 
     def test_none_is_deleted(self, browser: Client) -> None:
         made = OrganisationFactory()
@@ -254,3 +319,7 @@ class TestMemberships:
         UserFactory(name="Bo", email="bo@example.org")
         asked = {"app_label": "accounts", "model_name": "membership", "field_name": "user", "term": "bo@"}
         assert [found["text"] for found in browser.get("/admin/autocomplete/", asked).json()["results"]] == ["Bo"]
+
+
+def test_the_logs_filter_has_every_kind_of_change_and_no_other() -> None:
+    assert set(AuditFilterForm.KINDS) == {action.split(".")[0] for action in AuditEntry.Action.values}

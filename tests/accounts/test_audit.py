@@ -13,6 +13,7 @@ from pytest_django import Settings
 from accounts.audit import entry, record
 from accounts.changes import NOTHING, Change, changes
 from accounts.models import AuditEntry, Membership, Organisation, User
+from accounts.templatetags.audit import folded
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, browser_of
 from tests.queries import queries
 
@@ -375,3 +376,9 @@ class TestChanges:
     def test_what_is_no_longer_a_list_is_told_too(self) -> None:
         assert changes({"x": {"y": 1}}, {"x": "z"}) == (Change("x", "y: 1", "z"),)
         assert changes({"x": []}, {"x": {}}) == ()
+
+
+def test_a_value_of_thousands_of_lines_is_cut_on_the_page() -> None:
+    shown = folded("\n".join(f"Skill {number}: level from 1 to 2." for number in range(4_000)))
+    assert "The rest is in the CSV." in shown
+    assert len(shown) < 6_000

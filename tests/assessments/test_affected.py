@@ -13,7 +13,6 @@ from assessments.models import Result, ResultRow
 from assessments.selectors import Affected, affected, affected_by
 from roles.models import MatrixVersion, Role
 from roles.services import (
-    CellChange,
     Description,
     NewRow,
     add_rows,
@@ -30,6 +29,7 @@ from tests.factories import (
     MembershipFactory,
     UserFactory,
     a_catalogue,
+    a_change,
     a_competency,
     a_result,
     an_attempt,
@@ -62,7 +62,7 @@ def draft(staff: User) -> MatrixVersion:
 
 
 def edit(by: User) -> None:
-    changes = [CellChange("level", "pipes", "mid", 3, 1), CellChange("weight", "valves", "", 4, 1)]
+    changes = [a_change("level", "pipes", "mid", 3), a_change("weight", "valves", "", 4)]
     change_cells(role_slug="plumber", changes=changes, by=by)
     add_rows(role_slug="plumber", rows=[NewRow("drains", 3, True, {"mid": 2})], by=by)
     remove_rows(role_slug="plumber", competencies=["billing"], by=by)
@@ -180,7 +180,7 @@ def test_ones_own_result_is_not_in_the_group_from_which_it_could_be_subtracted(
 
 def test_a_competency_that_few_assessed_is_not_told_either(draft: MatrixVersion, staff: User) -> None:
     some_results(5)  # two of them rated valves
-    change_cells(role_slug="plumber", changes=[CellChange("level", "valves", "mid", 4, 1)], by=staff)
+    change_cells(role_slug="plumber", changes=[a_change("level", "valves", "mid", 4)], by=staff)
     (rung,) = told(draft, staff).rungs
     (valves,) = rung.competencies
     assert (valves.name, valves.counts, valves.lost) == ("Valves", None, 0)
@@ -204,11 +204,11 @@ def test_the_latest_result_of_each_person_counts(draft: MatrixVersion, staff: Us
 
 def test_results_of_several_versions_stand_together(draft: MatrixVersion, staff: User) -> None:
     some_results(3)
-    change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 3, 1)], by=staff)
+    change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 3)], by=staff)
     publish_draft(role_slug="plumber", note="", by=staff)
     some_results(3)
     later = begin_draft(role_slug="plumber", by=staff)
-    change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 4, 1)], by=staff)
+    change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 4)], by=staff)
     (rung,) = told(later, staff).rungs
     assert rung.shift is not None
     assert rung.shift.people == 6

@@ -87,7 +87,7 @@ def test_counting_adds_its_header_and_nothing_else() -> None:
 
 
 VISITOR = dict.fromkeys(("session", "token", "name", "role", "attempt", "result", "report"), "x") | {"steps": ["one"]}
-EDITOR = {"session": "x", "role": "x", "cells": [("one", "mid", 4), ("two", "mid", 2)]}
+EDITOR = {"session": "x", "role": "x", "cells": [(7, "one", "mid", 4), (8, "two", "mid", 2)]}
 
 
 def test_no_two_saves_in_a_row_say_the_same_of_one_competency() -> None:
@@ -101,11 +101,11 @@ def test_no_two_saves_in_a_row_say_the_same_of_one_competency() -> None:
 def test_each_change_of_a_cell_names_how_often_the_cell_has_changed_before() -> None:
     save = next(page for page in pages_for([VISITOR], [], [EDITOR]) if page.name == "save cell")
     changes = [json.loads(body_of(next(save.requests).sent))["changes"][0] for _ in range(4)]
-    assert [(c["competency"], c["to"], c["revision"]) for c in changes] == [
-        ("one", 0, 1),
-        ("two", 3, 1),
-        ("one", 4, 2),
-        ("two", 2, 2),
+    assert [(c["id"], c["competency"], c["to"], c["revision"]) for c in changes] == [
+        (7, "one", 0, 1),
+        (8, "two", 3, 1),
+        (7, "one", 4, 2),
+        (8, "two", 2, 2),
     ]
 
 

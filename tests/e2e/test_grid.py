@@ -1,46 +1,14 @@
-"""The grid editor in a real browser: by keyboard and by mouse, with a spreadsheet, beside a second person, off line."""
+"""The grid editor in a real browser: by keyboard, mouse and finger, and with a spreadsheet."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import is_accessible, sign_in
+from tests.e2e.conftest import SIZES, is_accessible, sign_in
+from tests.e2e.grid import FIRST_RUNG, Open, cell, is_saved, levels, names, opens
 
-Open = Callable[..., Page]
 LOOKS = [("laptop", "light"), ("laptop", "dark"), ("phone", "light"), ("phone", "dark")]
-FIRST_RUNG = 3
-"""The column after competency, weight and essential mark."""
-
-
-def opens(page: Page, role: str) -> Page:
-    """The draft of a built-in role, begun where there is none; its first level has the focus."""
-    sign_in(page, "staff@demo.test")
-    page.goto(f"/roles/{role}/draft/")
-    begin = page.get_by_role("button", name="Begin a draft")
-    if begin.count():
-        begin.click()
-        page.goto(f"/roles/{role}/draft/")
-    expect(page.locator("#draft-bar")).to_be_visible()
-    cell(page, 0, FIRST_RUNG).click()
-    return page
-
-
-def cell(page: Page, row: int, column: int) -> Locator:
-    return page.locator("#grid tr[data-competency]").nth(row).locator("th, td").nth(column)
-
-
-def levels(page: Page, row: int) -> list[str]:
-    return [text.strip() for text in page.locator("#grid tr[data-competency]").nth(row).locator("td").all_inner_texts()]
-
-
-def names(page: Page) -> list[str]:
-    return page.locator("#grid tr[data-competency] .grid-name").all_inner_texts()
-
-
-def is_saved(page: Page) -> None:
-    expect(page.locator("#draft-saved")).to_have_text("Saved")
 
 
 def copied(page: Page) -> str:
@@ -106,6 +74,7 @@ def test_ranges_go_to_a_spreadsheet_and_back_and_can_be_undone(open_browser: Ope
     pastes(page, "0\t1 Foundation\tWorking\r\n1\t2\t3\r\n")
     assert [levels(page, row)[2:] for row in (0, 1)] == [["0", "1", "2"], ["1", "2", "3"]]
     page.keyboard.press("Control+z")
+    expect(page.locator("#draft-said")).to_have_text("Undone: 4 cells changed.")
     expect(cell(page, 0, 3)).to_have_text(before[0][2])
     assert [levels(page, row) for row in (0, 1)] == before
     page.keyboard.press("Control+Shift+z")
@@ -142,78 +111,6 @@ def test_what_does_not_fit_is_told_by_place_and_nothing_is_pasted(open_browser: 
     expect(page.locator("#draft-said")).to_contain_text("Nothing was pasted")
     expect(page.locator("#draft-said")).to_contain_text(said.format(name=names(page)[0]))
     assert levels(page, 0) == before
-
-
-def test_the_second_of_two_people_sees_both_values_and_chooses(open_browser: Open) -> None:
-    first = opens(open_browser(), "mlops-engineer")
-    second = opens(open_browser(), "mlops-engineer")
-    theirs, mine = sorted(set("01234") - set(levels(first, 0)))[:2]
-    for page, key in ((first, theirs), (second, mine)):
-        page.keyboard.press(key)
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press(key)
-        expect(page.locator("#draft-saved")).not_to_contain_text("Saving")
-    both = f"yours {mine} · theirs {theirs}"
-    expect(second.locator("#conflicts li")).to_have_count(2)
-    expect(cell(second, 0, 3)).to_have_text(both)
-    expect(second.locator("#draft-saved")).to_contain_text("somebody else changed too")
-    is_accessible(second)
-    second.on("dialog", lambda dialog: dialog.accept())
-    second.reload()
-    expect(cell(second, 0, 3)).to_have_text(both)
-    second.get_by_role("button", name="Keep mine").first.click()
-    second.get_by_role("button", name="Take theirs").first.click()
-    is_saved(second)
-    assert levels(second, 0)[2:4] == [mine, theirs]
-    first.reload()
-    assert levels(first, 0)[2:4] == [mine, theirs]
-
-
-def test_two_people_in_different_fields_of_a_row_do_not_meet(open_browser: Open) -> None:
-    first, second = (opens(open_browser(), "llmops-engineer") for _ in range(2))
-    weight, mark = levels(first, 0)[:2]
-    wanted = "1" if weight != "1" else "2"
-    for page, key in ((first, "x"), (second, wanted)):
-        cell(page, 0, 1).click()
-        page.keyboard.press(key)
-        is_saved(page)
-    first.reload()
-    assert levels(first, 0)[0] == wanted
-    assert levels(first, 0)[1] != mark
-
-
-def test_without_network_everything_is_kept_and_sent_later(open_browser: Open) -> None:
-    page = opens(open_browser(), "ai-researcher")
-    page.context.set_offline(True)
-    for key in ("4", "ArrowRight", "4"):
-        page.keyboard.press(key)
-    expect(page.locator("#draft-saved")).to_have_text(
-        "Not saved yet: the network is away. Your changes are kept here and sent as soon as it is back."
-    )
-    is_accessible(page)
-    page.context.set_offline(False)
-    is_saved(page)
-    page.context.set_offline(True)
-    page.keyboard.press("0")
-    expect(page.locator("#draft-saved")).to_contain_text("Not saved yet")
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.context.set_offline(False)
-    page.evaluate("window.stop()")
-    page.reload()
-    is_saved(page)
-    assert levels(page, 0)[2:4] == ["4", "0"]
-
-
-def test_an_ended_session_loses_nothing(open_browser: Open) -> None:
-    page = opens(open_browser(), "ai-researcher")
-    cookies = page.context.cookies()
-    page.context.clear_cookies(name="sessionid")
-    page.keyboard.press("1")
-    expect(page.locator("#draft-saved")).to_contain_text("Sign in again in another tab")
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
-    page.evaluate("dispatchEvent(new Event('focus'))")
-    is_saved(page)
 
 
 def test_competencies_are_added_removed_and_moved_and_all_of_it_undone(open_browser: Open) -> None:
@@ -294,6 +191,63 @@ def test_the_mouse_selects_a_range(open_browser: Open) -> None:
     expect(page.locator("#grid [aria-selected=true]")).to_have_count(1)
 
 
+def test_a_press_that_does_not_move_selects_one_cell_though_the_page_moves(open_browser: Open) -> None:
+    page = opens(open_browser(), "applied-scientist")
+    page.mouse.move(*middle(cell(page, 1, 3), x=30))
+    page.mouse.down()
+    x, y = middle(cell(page, 1, 3), x=31)
+    over = {"bubbles": True, "buttons": 1, "clientX": x, "clientY": y}
+    cell(page, 0, 3).dispatch_event("pointerover", over)
+    expect(page.locator("#grid [aria-selected=true]")).to_have_count(1)
+    cell(page, 0, 3).dispatch_event("pointerover", over | {"buttons": 0, "clientY": 0})
+    expect(page.locator("#grid [aria-selected=true]")).to_have_count(1)
+
+
+def test_a_finger_sets_levels_in_the_bar_below(open_browser: Open) -> None:
+    page = opens(open_browser("phone"), "ml-statistician")
+    bar = page.locator("#cell-panel")
+    last = len(names(page)) - 1
+    cell(page, last, 3).click()
+    box, chosen = bar.bounding_box(), cell(page, last, 3).bounding_box()
+    assert box
+    assert chosen
+    assert box["y"] + box["height"] == SIZES["phone"]["height"]
+    assert box["height"] < 200
+    assert chosen["y"] + chosen["height"] <= box["y"]
+    to = next(level for level in "01234" if level != levels(page, last)[2])
+    bar.locator(f"[data-set=level][value='{to}']").click()
+    expect(cell(page, last, 3)).to_have_text(to)
+    cell(page, last, 1).click()
+    expect(bar.locator("[data-set=level]").first).to_be_hidden()
+    expect(bar.get_by_role("button", name="5", exact=True)).to_be_visible()
+    cell(page, last, 2).click()
+    expect(bar.get_by_role("button", name="Essential")).to_be_visible()
+    cell(page, last, 3).click()
+    expect(bar.locator("[data-definition]")).to_be_hidden()
+    bar.get_by_role("button", name="Descriptors").click()
+    expect(bar.locator("[data-definition]")).to_be_visible()
+    is_accessible(page)
+    bar.get_by_role("button", name="Descriptors").press("Escape")
+    expect(bar.locator("[data-definition]")).to_be_hidden()
+    is_saved(page)
+
+
+LONG = """
+for (const one of document.querySelectorAll("h1, .draft-head p, .grid-name, thead [data-rung]")) {
+  one.prepend("W".repeat(60));
+}
+"""
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_long_names_without_spaces_break(open_browser: Open, size: str) -> None:
+    page = opens(open_browser(size), "ml-statistician")
+    page.evaluate(LONG)
+    too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(too_wide) <= 0
+    assert page.locator("thead th").nth(FIRST_RUNG).evaluate("head => head.offsetWidth") <= 150
+
+
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_every_state_is_accessible_and_fits_the_screen(open_browser: Open, size: str, scheme: str) -> None:
     page = open_browser(size, scheme)
@@ -361,7 +315,7 @@ def sixty_by_six(html: str) -> str:
     wide = row.replace(last, last + "".join(last.replace(f'data-rung="{rung}"', one) for one in more))
     rows = "".join(wide.replace('data-competency="', f'data-competency="copy-{n}-', 1) for n in range(60))
     html = html.replace(head, head + "".join(head.replace(f'data-rung="{rung}"', one) for one in more))
-    return re.sub(r"<tbody>.*</tbody>", f"<tbody>{rows}</tbody>", html, count=1, flags=re.S)
+    return re.sub(r"(<tbody.*?>).*</tbody>", rf"\g<1>{rows}</tbody>", html, count=1, flags=re.S)
 
 
 def test_sixty_competencies_by_six_rungs_stay_fluid(open_browser: Open) -> None:

@@ -13,7 +13,6 @@ from roles.management.commands.load_catalogue import BUILT_IN
 from roles.models import CompetencyEdition, Domain, Layer, MatrixVersion, Role
 from roles.selectors import published_matrix
 from roles.services import (
-    CellChange,
     Description,
     NewRow,
     SlugsTaken,
@@ -28,7 +27,7 @@ from roles.services import (
     publish_draft,
     word_competency,
 )
-from tests.factories import MembershipFactory, UserFactory, a_catalogue, a_competency, publish
+from tests.factories import MembershipFactory, UserFactory, a_catalogue, a_change, a_competency, publish
 from tests.factories.framework import FITTER, PLUMBER, with_level
 
 HARDER = with_level(PLUMBER, "pipes", (1, 4, 4))
@@ -44,7 +43,7 @@ def staff(framework: None) -> User:
 def edited(staff: User) -> Role:
     """The plumber, whose published matrix site staff have edited."""
     begin_draft(role_slug="plumber", by=staff)
-    change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 3, 1)], by=staff)
+    change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 3)], by=staff)
     publish_draft(role_slug="plumber", note="", by=staff)
     return Role.objects.get(slug="plumber")
 
@@ -95,6 +94,16 @@ def test_a_description_that_was_edited_stays(staff: User) -> None:
     assert publish().differing == ("the description of Master plumber",)
     assert Role.objects.get(slug="plumber").name == "Master plumber"
     load_catalogue(catalogue=a_catalogue(), by=None, overwrite=True)
+    assert Role.objects.get(slug="plumber").name == "Plumber"
+
+
+def test_a_description_that_went_back_into_the_catalogue_no_longer_differs(staff: User) -> None:
+    described = Description("Master plumber", "Another.", "profession", ("Pipe fitter",), tuple(Layer.objects.all()))
+    describe_role(role_slug="plumber", description=described, by=staff)
+    said = replace(PLUMBER, name="Master plumber", summary="Another.", layers=("user", "builder"))
+    assert publish(a_catalogue(roles=[said, FITTER])).differing == ()
+    assert not Role.objects.get(slug="plumber").edited
+    assert publish().differing == ()
     assert Role.objects.get(slug="plumber").name == "Plumber"
 
 
@@ -160,6 +169,51 @@ def test_a_taken_slug_is_a_sentence_of_the_command(staff: User) -> None:
         call_command("load_catalogue", folder=BUILT_IN)
 
 
-def test_what_a_load_publishes_is_in_the_audit_log_as_done_by_the_system(framework: None) -> None:
-    told = AuditEntry.objects.filter(action=AuditEntry.Action.MATRIX_PUBLISHED).values_list("subject", "by")
-    assert sorted(told) == [("Fitter, version 1", None), ("Plumber, version 1", None)]
+class TestAuditLog:
+    @staticmethod
+    def told(action: str) -> list[tuple[str, dict[str, object], dict[str, object]]]:
+        entries = AuditEntry.objects.filter(action=action, by=None, organisation=None).order_by("at", "pk")
+        return [(entry.subject, entry.before, entry.after) for entry in entries]
+
+    def test_the_first_load_made_it_all(self, framework: None) -> None:
+        first: dict[str, object] = {"changes": "the first version"}
+        assert self.told("matrix.published") == [("Plumber, version 1", {}, first), ("Fitter, version 1", {}, first)]
+        said = {"summary": "What a plumber is for.", "kind": "profession", "aliases": ["Pipe fitter"]}
+        assert self.told("role.created")[0] == ("Plumber", {}, {"name": "Plumber", **said, "layers": ["builder"]})
+        [subject, before, after] = self.told("competency.created")[0]
+        assert (subject, before, after["definition"]) == ("Pipes", {}, "What Pipes means.")
+        assert self.told("role.described") == self.told("competency.worded") == []
+
+    def test_a_load_that_changes_nothing_says_nothing(self, framework: None) -> None:
+        before = AuditEntry.objects.count()
+        publish()
+        assert AuditEntry.objects.count() == before
+
+    def test_a_later_one_tells_what_was_and_what_is(self, framework: None) -> None:
+        valves = replace(a_competency("valves"), definition="New.")
+        described = replace(HARDER, summary="Another.", layers=("user",))
+        publish(a_catalogue(competencies=[a_competency("pipes"), valves, a_competency("billing")], roles=[described]))
+        assert self.told("competency.worded") == [
+            ("Valves", {"definition": "What Valves means."}, {"definition": "New."})
+        ]
+        assert self.told("role.described") == [
+            (
+                "Plumber",
+                {"summary": "What a plumber is for.", "layers": ["builder"]},
+                {"summary": "Another.", "layers": ["user"]},
+            )
+        ]
+        changes = "2 levels raised, 1 definition changed"
+        assert self.told("matrix.published")[2:] == [
+            ("Plumber, version 2", {"version": 1}, {"version": 2, "changes": changes})
+        ]
+        assert self.told("matrix.retired") == [("Fitter, version 1", {"state": "published"}, {"state": "retired"})]
+
+    def test_what_is_left_as_it_was_edited_is_not_told_as_changed(self, staff: User) -> None:
+        described = Description("Master plumber", "Another.", "profession", (), tuple(Layer.objects.all()[:1]))
+        describe_role(role_slug="plumber", description=described, by=staff)
+        publish()
+        assert self.told("role.described") == []
+        load_catalogue(catalogue=a_catalogue(), by=None, overwrite=True)
+        [(subject, before, after)] = self.told("role.described")
+        assert (subject, before["name"], after["name"]) == ("Plumber", "Master plumber", "Plumber")

@@ -9,7 +9,6 @@ from roles.framework import MAX_RUNGS
 from roles.models import MatrixVersion, Role
 from roles.selectors import matrix_of
 from roles.services import (
-    CellChange,
     Description,
     add_rung,
     begin_draft,
@@ -17,7 +16,7 @@ from roles.services import (
     create_role,
     publish_draft,
 )
-from tests.factories import a_catalogue, publish
+from tests.factories import a_catalogue, a_change, publish
 from tests.factories.framework import wide_role
 from tests.queries import queries
 
@@ -31,7 +30,7 @@ def at(name: str, *place: object) -> str:
 class TestVersions:
     def test_a_draft_is_begun_published_with_its_note_and_an_old_version_restored(self, staff: Client) -> None:
         assert staff.post(at("draft-begin", "plumber")).url == at("draft", "plumber")
-        change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 4, 1)], by=None)
+        change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 4)], by=None)
         seen = staff.get(at("draft-publish", "plumber"))
         assert "Pipes, Mid: from 2 Working to 4 Expert." in seen.text
         note = {"note": "Harder <now>", "seen": seen.context["view"].fingerprint}
@@ -64,7 +63,7 @@ class TestVersions:
     def test_any_two_are_compared_and_the_draft_with_any(self, staff: Client) -> None:
         publish(a_catalogue())
         begin_draft(role_slug="plumber", by=None)
-        change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 4, 1)], by=None)
+        change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 4)], by=None)
         address = at("versions", "plumber")
         assert staff.get(address, {"before": "1", "after": "1"}).url == at("difference", "plumber", 1, 1)
         to_draft = staff.get(address, {"before": "1", "after": "draft"})
@@ -85,7 +84,7 @@ class TestVersions:
         for numbers in (range(1), range(1, 6)):
             for number in numbers:
                 begin_draft(role_slug="plumber", by=None)
-                change = CellChange("weight", "pipes", "", 1 + number % 2, 1)
+                change = a_change("weight", "pipes", "", 1 + number % 2)
                 change_cells(role_slug="plumber", changes=[change], by=None)
                 publish_draft(role_slug="plumber", note="", by=None)
             with queries(4):
@@ -95,7 +94,7 @@ class TestVersions:
 class TestPublishing:
     def test_a_note_is_asked_for_when_there_was_a_version_before(self, staff: Client) -> None:
         begin_draft(role_slug="plumber", by=None)
-        change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 4, 1)], by=None)
+        change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 4)], by=None)
         address = at("draft-publish", "plumber")
         seen = staff.get(address).context["view"].fingerprint
         assert "Say what changed and why" in staff.post(address, {"note": "  ", "seen": seen}).text
@@ -112,9 +111,9 @@ class TestPublishing:
 
     def test_what_was_not_looked_at_is_not_published(self, staff: Client) -> None:
         begin_draft(role_slug="plumber", by=None)
-        change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 4, 1)], by=None)
+        change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 4)], by=None)
         seen = staff.get(at("draft-publish", "plumber")).context["view"].fingerprint
-        change_cells(role_slug="plumber", changes=[CellChange("level", "valves", "mid", 4, 1)], by=None)
+        change_cells(role_slug="plumber", changes=[a_change("level", "valves", "mid", 4)], by=None)
         page = staff.post(at("draft-publish", "plumber"), {"note": "Harder", "seen": seen})
         assert "the draft has changed since you looked" in page.text
         assert "Valves, Mid" in page.text
@@ -124,8 +123,11 @@ class TestPublishing:
 
     def test_a_draft_that_says_nothing_new_is_not_published(self, staff: Client) -> None:
         begin_draft(role_slug="plumber", by=None)
-        seen = staff.get(at("draft-publish", "plumber")).context["view"].fingerprint
-        page = staff.post(at("draft-publish", "plumber"), {"note": "Why not", "seen": seen})
+        shown = staff.get(at("draft-publish", "plumber"))
+        assert "There is nothing to publish" in shown.text
+        assert "<textarea" not in shown.text
+        sent = {"note": "Why not", "seen": shown.context["view"].fingerprint}
+        page = staff.post(at("draft-publish", "plumber"), sent)
         assert "the draft says what the published version says" in page.text
         assert "Why not" in page.text
 
@@ -142,7 +144,7 @@ class TestPublishing:
 
     def test_discarding_says_what_is_lost_and_does_it(self, staff: Client) -> None:
         begin_draft(role_slug="plumber", by=None)
-        change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 4, 1)], by=None)
+        change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 4)], by=None)
         page = staff.get(at("draft-discard", "plumber")).text
         assert "Pipes, Mid: from 2 Working to 4 Expert." in page
         assert MatrixVersion.objects.drafts().exists()

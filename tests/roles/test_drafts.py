@@ -6,14 +6,15 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import AuditEntry, Membership, Organisation, User
 from roles.framework import Rung
-from roles.models import CompetencyEdition, Descriptor, Layer, MatrixRow, MatrixVersion, Requirement, Role
-from roles.selectors import NoDraft, matrix_of, published_matrix
+from roles.models import CompetencyEdition, Descriptor, Domain, Layer, MatrixRow, MatrixVersion, Requirement, Role
+from roles.selectors import NoDraft, matrix_of, published_matrix, target_of
 from roles.services import (
     CellChange,
     Conflict,
     Description,
     DraftExists,
     EditError,
+    NameTaken,
     NewRow,
     NothingChanged,
     NothingIn,
@@ -27,6 +28,7 @@ from roles.services import (
     create_role,
     describe_role,
     discard_draft,
+    keep_target,
     move_row,
     move_rung,
     publish_draft,
@@ -36,7 +38,7 @@ from roles.services import (
     take_wording,
     word_competency,
 )
-from tests.factories import MembershipFactory, UserFactory, a_catalogue, publish
+from tests.factories import MembershipFactory, UserFactory, a_catalogue, a_change, publish
 from tests.queries import queries
 
 
@@ -61,11 +63,11 @@ def admin(company: Organisation) -> User:
 
 
 def level(competency: str, rung: str, to: int, revision: int = 1) -> CellChange:
-    return CellChange("level", competency, rung, to, revision)
+    return a_change("level", competency, rung, to, revision=revision)
 
 
 def weight(competency: str, to: int, revision: int = 1) -> CellChange:
-    return CellChange("weight", competency, "", to, revision)
+    return a_change("weight", competency, "", to, revision=revision)
 
 
 def draft_of(slug: str) -> MatrixVersion:
@@ -132,23 +134,39 @@ class TestCells:
         assert done.kept[0].revision == 2
 
     def test_weight_and_mark_of_a_row_change_together(self, draft: MatrixVersion, staff: User) -> None:
-        mark = CellChange("essential", "pipes", "", 0, 1)
+        mark = a_change("essential", "pipes", "", 0)
         done = change_cells(role_slug="plumber", changes=[weight("pipes", 1), mark], by=staff)
         row = matrix_of(draft).rows[0]
         assert (row.weight, row.essential, done.conflicts) == (1, False, ())
-        again = weight("pipes", 2, revision=done.kept[-1].revision)
+        again = weight("pipes", 2, revision=done.kept[0].revision)
         assert not change_cells(role_slug="plumber", changes=[again], by=staff).conflicts
 
     def test_a_cell_that_is_gone_is_a_conflict_with_nothing(self, draft: MatrixVersion, staff: User) -> None:
-        remove_rows(role_slug="plumber", competencies=["pipes"], by=staff)
-        done = change_cells(role_slug="plumber", changes=[level("pipes", "mid", 3), weight("pipes", 2)], by=staff)
+        changes = [level("pipes", "mid", 3), weight("pipes", 2)]
+        removed = remove_rows(role_slug="plumber", competencies=["pipes"], by=staff)
+        done = change_cells(role_slug="plumber", changes=changes, by=staff)
         assert [conflict.theirs for conflict in done.conflicts] == [None, None]
+        add_rows(role_slug="plumber", rows=removed, by=staff)
+        assert len(change_cells(role_slug="plumber", changes=changes, by=staff).conflicts) == 2
+
+    def test_a_cell_of_an_earlier_draft_is_no_cell_of_this_one(self, draft: MatrixVersion, staff: User) -> None:
+        stale = level("pipes", "mid", 1)
+        change_cells(role_slug="plumber", changes=[level("pipes", "mid", 4)], by=staff)
+        publish_draft(role_slug="plumber", note="", by=staff)
+        begin_draft(role_slug="plumber", by=staff)
+        assert change_cells(role_slug="plumber", changes=[stale], by=staff).conflicts[0].theirs is None
+
+    def test_weight_and_mark_are_two_cells(self, draft: MatrixVersion, staff: User) -> None:
+        mark = a_change("essential", "pipes", "", 0)
+        change_cells(role_slug="plumber", changes=[weight("pipes", 1)], by=staff)
+        assert not change_cells(role_slug="plumber", changes=[mark], by=staff).conflicts
 
     @pytest.mark.parametrize("count", [1, 9])
-    def test_five_queries_however_many_cells(self, draft: MatrixVersion, staff: User, count: int) -> None:
+    def test_four_queries_however_many_cells(self, draft: MatrixVersion, staff: User, count: int) -> None:
         places = [(c, r) for c in ("pipes", "valves", "billing") for r in ("junior", "mid", "senior")]
+        changes = [level(*place, 4) for place in places[:count]]
         with queries(4):
-            change_cells(role_slug="plumber", changes=[level(*place, 4) for place in places[:count]], by=staff)
+            change_cells(role_slug="plumber", changes=changes, by=staff)
 
 
 class TestRowsAndRungs:
@@ -189,6 +207,20 @@ class TestRowsAndRungs:
         with pytest.raises(EditError, match="last"):
             remove_rung(role_slug="plumber", rung_slug="mid", by=staff)
         assert matrix_of(draft).rungs == (Rung("mid", "Journeyman"),)
+        assert draft.rungs.get().position == 0
+
+    def test_a_row_stays_with_the_domain_it_has_here(self, draft: MatrixVersion, staff: User) -> None:
+        MatrixRow.objects.filter(version=draft, edition__competency__slug="valves").update(domain="Fire")
+        MatrixRow.objects.filter(version=draft, edition__competency__slug="billing").update(domain="Fire")
+        assert move_row(role_slug="plumber", competency="billing", places=-9, by=staff) == -1
+        removed = remove_rows(role_slug="plumber", competencies=["billing"], by=staff)
+        Domain.objects.create(slug="fire", name="Fire", summary="", position=9)
+        add_rows(role_slug="plumber", rows=removed, by=staff)
+        assert [(row.domain, row.competency) for row in matrix_of(draft).rows] == [
+            ("Water", "pipes"),
+            ("Fire", "billing"),
+            ("Fire", "valves"),
+        ]
 
 
 class TestPublishing:
@@ -282,8 +314,64 @@ class TestOwn:
         with pytest.raises(WordingError, match="already"):
             create_competency(organisation=company, domain=domain, wording=words("diving"), by=admin)
 
+    def test_what_one_organisation_words_is_not_had_by_another(
+        self, plumber: Role, draft: MatrixVersion, staff: User, company: Organisation, admin: User
+    ) -> None:
+        other = MembershipFactory(access=Membership.Access.ADMIN)
+        secret = word_competency(slug="pipes", organisation=other.organisation, wording=words("Secret"), by=other.user)
+        role = create_role(organisation=company, description=Description("Diver", "", "profession", (), ()), by=admin)
+        stolen = NewRow("pipes", 3, False, {}, edition=secret.number)
+        add_rows(role_slug=role.slug, rows=[stolen], by=admin)
+        assert matrix_of(draft_of(role.slug)).rows[0].name == "Pipes"
+
+    def test_a_role_is_copied_inside_its_organisation_only(
+        self, plumber: Role, staff: User, company: Organisation, admin: User
+    ) -> None:
+        role = create_role(organisation=company, description=Description("Diver", "", "profession", (), ()), by=admin)
+        MembershipFactory(organisation=company, user=staff)
+        described = Description("Diver", "", "profession", (), ())
+        with pytest.raises(PermissionDenied, match="inside the organisation"):
+            create_role(organisation=None, description=described, by=staff, copy_of=role)
+
+    def test_an_owner_has_no_two_roles_of_one_name(self, plumber: Role, company: Organisation, admin: User) -> None:
+        create_role(organisation=company, description=Description("Diver", "", "profession", (), ()), by=admin)
+        again = Description("dIVER", "", "profession", (), ())
+        with pytest.raises(NameTaken, match="already"):
+            create_role(organisation=company, description=again, by=admin)
+        other = create_role(
+            organisation=company, description=Description("Swimmer", "", "profession", (), ()), by=admin
+        )
+        with pytest.raises(NameTaken):
+            describe_role(role_slug=other.slug, description=again, by=admin)
+
+    def test_a_long_name_leaves_the_organisations_ending_in_the_slug(self, company: Organisation, admin: User) -> None:
+        long = Description("D" + "i" * 58 + "r", "", "profession", (), ())
+        role = create_role(organisation=company, description=long, by=admin)
+        assert role.slug.endswith(f"i-{company.slug}")
+        assert len(role.slug) == 60
+
+    def test_who_leaves_sees_its_name_no_more(self, company: Organisation, admin: User, plumber: Role) -> None:
+        described = Description("Diver", "", "profession", (), ())
+        role = create_role(organisation=company, description=described, by=admin, copy_of=plumber)
+        publish_draft(role_slug=role.slug, note="", by=admin)
+        member = MembershipFactory(organisation=company)
+        keep_target(role=role, rung_slug="mid", by=member.user)
+        assert target_of(member.user.pk) is not None
+        member.delete()
+        assert target_of(member.user.pk) is None
+
 
 class TestWording:
+    def test_other_owners_are_told_in_their_log_that_their_draft_took_new_words(
+        self, plumber: Role, staff: User, company: Organisation, admin: User
+    ) -> None:
+        described = Description("Plumber", "", "profession", (), ())
+        create_role(organisation=company, description=described, by=admin, copy_of=plumber)
+        word_competency(slug="pipes", organisation=None, wording=words("Piping"), by=staff)
+        told = AuditEntry.objects.filter(organisation=company).first()
+        assert told is not None
+        assert (told.by, told.subject, told.after) == (staff, "Plumber, draft", {"wording of Piping": "edition 2"})
+
     def test_drafts_take_the_new_words_and_published_versions_keep_theirs(
         self, plumber: Role, draft: MatrixVersion, staff: User
     ) -> None:

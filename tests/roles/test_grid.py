@@ -41,7 +41,15 @@ def send(browser: Client, name: str, what: Any, slug: str = "plumber") -> HttpRe
 
 
 def a_change(**changed: Any) -> dict[str, Any]:
-    return {"field": "level", "competency": "pipes", "rung": "mid", "to": 4, "revision": 1} | changed
+    return {"field": "level", "id": 1, "competency": "pipes", "rung": "mid", "to": 4, "revision": 1} | changed
+
+
+def change_in(draft: MatrixVersion, **changed: Any) -> dict[str, Any]:
+    """A change of a cell of this draft, by its id."""
+    change = a_change(**changed)
+    row = draft.rows.get(edition__competency__slug=change["competency"])
+    cell = row.requirements.get(rung__slug=change["rung"]) if change["field"] == "level" else row
+    return change | {"id": cell.pk}
 
 
 def problem(response: HttpResponse) -> str:
@@ -82,13 +90,21 @@ class TestPage:
     def test_without_a_draft_it_offers_to_begin_one(self, browser: Client, plumber: Role) -> None:
         assert "There is no draft of this matrix" in browser.get(address("draft")).content.decode()
 
+    def test_it_is_from_nothing_only_where_it_is_empty(self, browser: Client, draft: MatrixVersion) -> None:
+        """A copied role's first draft has rows, and follows no version of its own."""
+        draft.based_on = None
+        draft.save()
+        assert "from nothing" not in browser.get(address("draft")).content.decode()
+        draft.rows.all().delete()
+        assert ", from nothing" in browser.get(address("draft")).content.decode()
+
     def test_an_empty_one_says_what_to_do(self, browser: Client, draft: MatrixVersion) -> None:
         send(browser, "draft-rows", {"remove": ["pipes", "valves", "billing"]})
         assert 'id="grid-empty">' in browser.get(address("draft")).content.decode()
 
     def test_a_script_gets_the_rows_alone(self, browser: Client, draft: MatrixVersion) -> None:
         page = browser.get(address("draft"), headers={"HX-Request": "true"})
-        assert page.content.decode().strip().startswith("<tbody>")
+        assert page.content.decode().strip().startswith("<tbody ")
 
     def test_a_row_in_older_words_is_marked_and_takes_todays(
         self, browser: Client, plumber: Role, draft: MatrixVersion, staff: User
@@ -105,23 +121,52 @@ class TestPage:
 
 class TestCells:
     def test_what_is_kept_and_what_is_not_comes_back(self, browser: Client, draft: MatrixVersion) -> None:
-        send(browser, "draft-changes", {"changes": [a_change(to=4)]})
-        answer = send(browser, "draft-changes", {"changes": [a_change(to=3), a_change(rung="senior", to=4)]})
-        assert answer.json() == {
+        send(browser, "draft-changes", {"changes": [change_in(draft, to=4)]})
+        later = [change_in(draft, to=3), change_in(draft, rung="senior", to=4)]
+        assert send(browser, "draft-changes", {"changes": later}).json() == {
             "kept": [{"field": "level", "competency": "pipes", "rung": "senior", "value": 4, "revision": 2}],
             "conflicts": [
                 {"field": "level", "competency": "pipes", "rung": "mid", "yours": 3, "theirs": 4, "revision": 2}
             ],
         }
 
-    def test_weight_and_essential_mark(self, browser: Client, draft: MatrixVersion) -> None:
-        row = [a_change(field="weight", rung="", to=2), a_change(field="essential", rung="", to=0)]
-        assert not send(browser, "draft-changes", {"changes": row}).json()["conflicts"]
-        assert MatrixRow.objects.filter(version=draft, weight=2, essential=False, revision=2).exists()
+    def test_weight_and_essential_mark_count_their_own_changes(self, browser: Client, draft: MatrixVersion) -> None:
+        weight = change_in(draft, field="weight", rung="", to=2)
+        mark = change_in(draft, field="essential", rung="", to=0)
+        for change in (weight, mark):
+            assert not send(browser, "draft-changes", {"changes": [change]}).json()["conflicts"]
+        row = draft.rows.get(edition__competency__slug="pipes")
+        assert (row.weight, row.essential) == (2, False)
+        assert (row.weight_revision, row.essential_revision) == (2, 2)
+        shown = browser.get(address("draft")).content.decode()
+        assert f'data-field="weight" data-id="{row.pk}" data-value="2" data-revision="2"' in shown
+        assert f'data-field="essential" data-id="{row.pk}" data-value="0" data-revision="2"' in shown
+
+    @pytest.mark.parametrize("field", ["level", "weight"])
+    def test_a_row_that_came_back_has_other_cells(self, browser: Client, draft: MatrixVersion, field: str) -> None:
+        """Somebody else takes the row out and undoes that, while this change is on its way."""
+        change = change_in(draft, field=field, rung="mid" if field == "level" else "", to=3)
+        kept = send(browser, "draft-rows", {"remove": ["pipes"]}).json()["removed"]
+        send(browser, "draft-rows", {"add": kept})
+        answer = send(browser, "draft-changes", {"changes": [change]}).json()
+        assert answer["kept"] == []
+        assert [conflict["theirs"] for conflict in answer["conflicts"]] == [None]
+        assert not Requirement.objects.filter(row__version=draft, revision__gt=1).exists()
+
+    def test_a_draft_that_was_begun_anew_has_other_cells(
+        self, browser: Client, draft: MatrixVersion, staff: User
+    ) -> None:
+        """What a tab still shows of an earlier draft goes into none of the later."""
+        stale = [change_in(draft), change_in(draft, field="weight", rung="", to=1)]
+        discard_draft(role_slug="plumber", by=staff)
+        later = begin_draft(role_slug="plumber", by=staff)
+        answer = send(browser, "draft-changes", {"changes": stale}).json()
+        assert [conflict["theirs"] for conflict in answer["conflicts"]] == [None, None]
+        assert not later.rows.filter(weight_revision__gt=1).exists()
 
     @pytest.mark.parametrize("field", ["level", "weight"])
     def test_six_queries_for_a_cell(self, browser: Client, draft: MatrixVersion, field: str) -> None:
-        change = a_change() if field == "level" else a_change(field="weight", rung="")
+        change = change_in(draft, field=field, rung="mid" if field == "level" else "")
         with queries(6):
             send(browser, "draft-changes", {"changes": [change]})
 
@@ -138,6 +183,12 @@ class TestCells:
             {"changes": [a_change()], "more": 1},
             {"changes": [a_change(more=1)]},
             {"changes": [a_change(), a_change(to=1)]},
+            {"changes": [a_change(), a_change(rung="senior")]},
+            {"changes": [a_change(), a_change(id=2)]},
+            {"changes": [{key: value for key, value in a_change().items() if key != "id"}]},
+            {"changes": [a_change(id=0)]},
+            {"changes": [a_change(id="1")]},
+            {"changes": [a_change(id=2**63)]},
             {"changes": [a_change(field="name")]},
             {"changes": [a_change(field=["level"])]},
             {"changes": [a_change(field="weight")]},
@@ -153,7 +204,7 @@ class TestCells:
             {"changes": [a_change(competency="pi\x00pes")]},
             {"changes": [a_change(competency="")]},
             {"changes": [a_change(rung="x" * 61)]},
-            {"changes": [a_change(competency=f"c-{number}") for number in range(2001)]},
+            {"changes": [a_change(id=n + 1, competency=f"c-{n}") for n in range(2001)]},
         ],
     )
     def test_what_cannot_be_read_changes_nothing(self, browser: Client, draft: MatrixVersion, sent: Any) -> None:
@@ -163,13 +214,14 @@ class TestCells:
         assert not Requirement.objects.filter(revision__gt=1).exists()
 
     def test_two_thousand_at_once_are_read(self, browser: Client, draft: MatrixVersion) -> None:
-        changes = [a_change(competency=f"competency-number-{number}") for number in range(2000)]
+        changes = [a_change(id=10**9 + n, competency=f"competency-number-{n}") for n in range(2000)]
         assert len(send(browser, "draft-changes", {"changes": changes}).json()["conflicts"]) == 2000
 
 
 class TestRows:
     def test_what_is_removed_comes_back_as_it_was(self, browser: Client, draft: MatrixVersion) -> None:
         removed = send(browser, "draft-rows", {"remove": ["valves"]}).json()
+        assert [(row["domain"], row["place"]) for row in removed["removed"]] == [("Water", 1)]
         assert 'data-competency="valves"' not in removed["grid"]
         answer = send(browser, "draft-rows", {"add": removed["removed"]}).json()
         assert 'aria-label="Valves, Senior: 2 Working"' in answer["grid"]
@@ -214,6 +266,9 @@ class TestRows:
             {"add": [{"competency": "pipes", "weight": 3, "essential": False, "levels": {"mid": 7}}]},
             {"add": [{"competency": "pipes", "weight": 3, "essential": False, "levels": {}, "place": -1}]},
             {"add": [{"competency": "pipes", "weight": 3, "essential": False, "levels": {}, "edition": "x"}]},
+            {"add": [{"competency": "pipes", "weight": 3, "essential": False, "levels": {}, "domain": 3}]},
+            {"add": [{"competency": "pipes", "weight": 3, "essential": False, "levels": {}, "domain": "a\x00"}]},
+            {"add": [{"competency": "pipes", "weight": 3, "essential": False, "levels": {}, "domain": "x" * 61}]},
         ],
     )
     def test_what_cannot_be_read_changes_nothing(self, browser: Client, draft: MatrixVersion, sent: Any) -> None:

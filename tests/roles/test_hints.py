@@ -6,8 +6,17 @@ from django.urls import reverse
 from accounts.models import Membership, User
 from roles.models import MatrixVersion, Role
 from roles.selectors import hints_on
-from roles.services import CellChange, Description, begin_draft, change_cells, create_role
-from tests.factories import MembershipFactory, UserFactory, a_catalogue, a_competency, a_role, browser_of, publish
+from roles.services import Description, begin_draft, change_cells, create_role
+from tests.factories import (
+    MembershipFactory,
+    UserFactory,
+    a_catalogue,
+    a_change,
+    a_competency,
+    a_role,
+    browser_of,
+    publish,
+)
 from tests.factories.framework import wide_role
 from tests.queries import queries
 
@@ -27,7 +36,7 @@ def page(user: User, **headers: str) -> str:
 
 def test_a_hint_names_its_cell_and_leads_to_the_draft(plumber: Role, staff: User) -> None:
     begin_draft(role_slug="plumber", by=staff)
-    change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "senior", 1, 1)], by=staff)
+    change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "senior", 1)], by=staff)
     text = page(staff)
     assert '<h2>To mend <span class="badge badge-brass">1</span></h2>' in text
     assert 'href="/roles/plumber/draft/" data-competency="pipes" data-rung="senior">Pipes falls from 2 Working' in text

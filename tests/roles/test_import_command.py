@@ -13,7 +13,6 @@ from roles.management.commands.load_catalogue import BUILT_IN
 from roles.models import Competency, CompetencyEdition, Domain, MatrixVersion, Role
 from roles.selectors import matrix_of
 from roles.services import (
-    CellChange,
     NewRow,
     Wording,
     add_rows,
@@ -23,7 +22,7 @@ from roles.services import (
     publish_draft,
     word_competency,
 )
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, a_change
 from tests.roles.hostile import HOSTILE
 
 FRAMEWORK = """\
@@ -91,11 +90,52 @@ def test_what_is_exported_imports_to_no_changes(tmp_path: Path, framework: None,
 
 def test_a_draft_is_exported_too(tmp_path: Path, framework: None) -> None:
     begin_draft(role_slug="plumber", by=None)
-    change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 4, 1)], by=None)
+    change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 4)], by=None)
     assert "Plumber, draft" in said("export_matrix", "plumber", "--draft", output=tmp_path / "draft.csv")
     assert read_table("draft.csv", (tmp_path / "draft.csv").read_bytes()).rows[0].cells[7] == "4"
     with pytest.raises(CommandError, match="no role with a draft"):
         said("export_matrix", "fitter", "--draft")
+
+
+def test_a_file_that_the_catalogue_will_refuse_is_written_with_a_warning(
+    tmp_path: Path, framework: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said("export_matrix", "plumber", output=tmp_path / "matrix.yaml")
+    assert capsys.readouterr().err == ""
+    rows = "Pipes,5,yes,3,2,1\nWelds,2,no,1,1,1\n"
+    said("import_matrix", file_of(tmp_path, f"Competency,Weight,Essential,Junior,Mid,Senior\n{rows}"), role="plumber")
+    said("export_matrix", "plumber", "--draft", output=tmp_path / "matrix.yaml")
+    told = capsys.readouterr().err
+    assert "The catalogue will refuse this file as it is" in told
+    assert "line 17, pipes: the level falls from 3 to 2; a higher rung needs the same level or more" in told
+    assert "The catalogue may lack “welds”, which was made here: export_domain other writes it." in told
+    assert said("import_matrix", tmp_path / "matrix.yaml", role="plumber").endswith("No changes.\n")
+
+
+def test_a_role_is_found_by_what_its_draft_is_called(tmp_path: Path, framework: None) -> None:
+    file = file_of(tmp_path, "Role,Competency,Junior\nPipe fitter,Pipes,3\n")
+    said("import_matrix", file, role="plumber")
+    assert said("import_matrix", file).endswith("No changes.\n")
+    assert not Role.objects.filter(name="Pipe fitter").exists()
+
+
+def test_a_new_role_is_to_be_described(tmp_path: Path, framework: None) -> None:
+    told = said("import_matrix", file_of(tmp_path, "Role,Skill,Junior\nDiver,Diving,3\n"))
+    assert "Note: “Skill” is read as the competency." in told
+    assert "It stands on no layer of the map until you describe it: /roles/diver/description/" in told
+
+
+def test_what_is_wrong_with_a_mapping_is_told_of_its_own_file(tmp_path: Path, framework: None) -> None:
+    mapping = file_of(tmp_path, "layout: round\n", "mapping.yaml")
+    with pytest.raises(CommandError, match=r"Mend these places in \S+/mapping\.yaml:"):
+        said("import_matrix", file_of(tmp_path, FRAMEWORK), mapping=mapping)
+
+
+def test_too_many_names_of_levels_are_told_by_their_places(tmp_path: Path, framework: None) -> None:
+    rows = "".join(f"Skill {number},odd {number}\n" for number in range(30))
+    with pytest.raises(CommandError, match="Line 31, column B") as refused:
+        said("import_matrix", file_of(tmp_path, f"Competency,Junior\n{rows}"), role="plumber")
+    assert "Which level" not in str(refused.value)
 
 
 class TestAFrameworkOfOthers:
@@ -189,6 +229,16 @@ def test_every_built_in_domain_is_written_as_it_stands_in_the_catalogue(db: None
     said("load_catalogue")
     for file in (BUILT_IN / "domains").glob("*.yaml"):
         assert said("export_domain", file.stem) == file.read_text()
+
+
+def test_a_domain_that_the_catalogue_would_refuse_is_not_written(tmp_path: Path, framework: None) -> None:
+    domain = Domain.objects.get(slug="water")
+    wording = Wording("Sinks", "", ("", "One.", "", "Three.", "Four."))
+    create_competency(organisation=None, domain=domain, wording=wording, by=None)
+    with pytest.raises(CommandError, match="Nothing was written: the catalogue would refuse it") as refused:
+        said("export_domain", "water", output=tmp_path / "water.yaml")
+    assert "Sinks: the definition, 2 Working" in str(refused.value)
+    assert not (tmp_path / "water.yaml").exists()
 
 
 def test_a_domain_that_is_not_built_in_is_not_exported(framework: None) -> None:

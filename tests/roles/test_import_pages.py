@@ -1,6 +1,7 @@
 """A file into a matrix in the browser, and the worker that reads and writes it."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
@@ -12,14 +13,16 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
 from roles import jobs
-from roles.models import MatrixImport, MatrixVersion, Role
+from roles.models import Layer, MatrixImport, MatrixVersion, Role
 from roles.selectors import matrix_of
-from roles.services import CellChange, begin_draft, change_cells, imports
+from roles.services import DraftExists, begin_draft, change_cells, imports
 from roles.tasks import carry_out_import
-from tests.factories import MembershipFactory, UserFactory, browser_of
+from tests.factories import MembershipFactory, UserFactory, a_change, browser_of
 from tests.queries import queries
 from tests.roles.hostile import HOSTILE, ROWS
 from tests.roles.test_import_command import FRAMEWORK
+
+WIDE = {"layout": "wide", "column-competency": "0", "rung-0": "Junior", "rung-1": "Mid", "rung-2": "Senior"}
 
 
 @pytest.fixture
@@ -74,7 +77,7 @@ class TestFromFileToDraft:
     def test_a_draft_that_changed_since_is_previewed_again(self, framework: None, editor: Client, staff: User) -> None:
         begin_draft(role_slug="plumber", by=staff)
         sent = sent_to_plumber(editor, ROWS.replace("1,2,3", "1,3,3"))
-        change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 4, 1)], by=staff)
+        change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 4)], by=staff)
         editor.post(sent.get_absolute_url(), {"do": "import"})
         assert worked_on(sent).state == MatrixImport.State.READY
         page = editor.get(sent.get_absolute_url()).text
@@ -83,6 +86,52 @@ class TestFromFileToDraft:
         assert levels() == (1, 4, 3)
         editor.post(sent.get_absolute_url(), {"do": "import"})
         assert worked_on(sent).state == MatrixImport.State.DONE
+
+    def test_a_draft_that_was_begun_meanwhile_is_previewed_again(
+        self, framework: None, editor: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sent = sent_to_plumber(editor, ROWS.replace("1,2,3", "1,3,3"))
+        editor.post(sent.get_absolute_url(), {"do": "import"})
+        with monkeypatch.context() as patch:
+            patch.setattr("roles.services.importing.begin", Mock(side_effect=DraftExists))
+            assert worked_on(sent).state == MatrixImport.State.READY
+        assert "Somebody has changed the matrix since" in editor.get(sent.get_absolute_url()).text
+
+    def test_the_preview_says_how_the_file_was_read_and_lets_people_say_otherwise(
+        self, framework: None, editor: Client
+    ) -> None:
+        sent = sent_to_plumber(editor, "Skill,Notes,Junior,Mid,Senior\nPipes,x,Novice,2,3\n")
+        editor.post(sent.get_absolute_url(), {"do": "explain", **WIDE, "level-0": "1"})
+        page = editor.get(worked_on(sent).get_absolute_url()).text
+        assert "“Novice” is read as 1 Foundation." in page
+        assert "“Notes” is not read." in page
+        form = page.partition("Import into the draft")[2].partition("</form>")[0]
+        assert "Say what the columns mean" in form
+
+    def test_a_new_role_is_to_be_described(self, framework: None, editor: Client) -> None:
+        send(editor, reverse("roles:import-new"), f"Role,{ROWS.replace('Pipes', 'Diver,Pipes')}")
+        sent = worked_on(MatrixImport.objects.get())
+        assert (
+            "The role stands on no layer of the map until it is described." in editor.get(sent.get_absolute_url()).text
+        )
+        editor.post(sent.get_absolute_url(), {"do": "import"})
+        page = editor.get(worked_on(sent).get_absolute_url()).text
+        assert f'href="{reverse("roles:describe", args=["diver"])}"' in page
+        Role.objects.get(slug="diver").layers.set(Layer.objects.all())
+        assert "stands on no layer" not in editor.get(sent.get_absolute_url()).text
+
+    def test_a_name_that_a_role_has_already_is_told(self, framework: None, editor: Client) -> None:
+        send(editor, reverse("roles:import-new"), f"Role,{ROWS.replace('Pipes', 'Plumber,Pipes')}")
+        page = editor.get(worked_on(MatrixImport.objects.get()).get_absolute_url()).text
+        assert "There is a role “Plumber” here already; import into that one, or give this one another name." in page
+
+    def test_a_name_that_somebody_took_meanwhile_is_told(self, framework: None, editor: Client) -> None:
+        send(editor, reverse("roles:import-new"), f"Role,{ROWS.replace('Pipes', 'Diver,Pipes')}")
+        sent = worked_on(MatrixImport.objects.get())
+        editor.post(sent.get_absolute_url(), {"do": "import"})
+        Role.objects.filter(slug="plumber").update(name="Diver")
+        assert worked_on(sent).state == MatrixImport.State.REFUSED
+        assert "There is a role “Diver” here already" in editor.get(sent.get_absolute_url()).text
 
     def test_it_says_how_far_it_is(self, framework: None, editor: Client) -> None:
         send(editor, reverse("roles:import", args=["plumber"]), ROWS)
@@ -139,6 +188,24 @@ class TestExplaining:
         assert [rung.name for rung in view.rungs] == ["Junior", "Mid", "Senior"]
         assert [row.levels for row in view.rows] == [(1, 2, 4), (1, 2, 3)]
 
+    def test_the_name_of_a_new_role_leaves_its_rungs_as_they_were_recognised(
+        self, framework: None, editor: Client
+    ) -> None:
+        send(editor, reverse("roles:import-new"), ROWS)
+        sent = worked_on(MatrixImport.objects.get())
+        assert sent.found["questions"] == ["What is the role called?"]
+        columns = {"column-competency": "0", "column-weight": "1"}
+        rungs = {f"rung-{n}": name for n, name in enumerate(("Junior", f"{'M' * 60} ({'m' * 60})", "Senior"))}
+        editor.post(sent.get_absolute_url(), {"do": "explain", **WIDE, **columns, **rungs, "role": "Diver"})
+        assert worked_on(sent).state == MatrixImport.State.READY
+        assert sent.preview["title"] == "Diver"
+
+    def test_too_many_names_of_levels_are_no_questions(self, framework: None, editor: Client) -> None:
+        rows = "".join(f"Skill {n},1,odd {n},2,3\n" for n in range(30))
+        sent = sent_to_plumber(editor, ROWS + rows)
+        assert (sent.state, len(sent.problems)) == (MatrixImport.State.REFUSED, 30)
+        assert "Line 3, column C (“Junior”)" in editor.get(sent.get_absolute_url()).text
+
     def test_a_level_that_nobody_explained_is_told_by_its_place(self, framework: None, editor: Client) -> None:
         sent = sent_to_plumber(editor, f"{ROWS}Valves,2,1,2,lots\n")
         assert sent.found["questions"] == ["Which level is “lots”?"]
@@ -188,6 +255,14 @@ class TestWhoMay:
         User.objects.update(is_staff=False)
         assert editor.get(sent.get_absolute_url()).status_code == 403
         assert worked_on(sent).state == MatrixImport.State.FAILED
+        assert not MatrixVersion.objects.drafts().exists()
+
+    def test_a_person_whose_account_is_off_imports_nothing(self, framework: None, editor: Client) -> None:
+        sent = sent_to_plumber(editor, ROWS.replace("1,2,3", "1,3,3"))
+        editor.post(sent.get_absolute_url(), {"do": "import"})
+        User.objects.update(is_active=False)
+        assert worked_on(sent).state == MatrixImport.State.FAILED
+        assert "You may no longer edit this matrix" in sent.note
         assert not MatrixVersion.objects.drafts().exists()
 
 

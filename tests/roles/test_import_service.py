@@ -1,21 +1,24 @@
 """A file into a draft: all of it or nothing, and what comes out goes in again as no change."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import AuditEntry, Membership, Organisation, User
 from roles.files import matrix_file
 from roles.framework import TableError, read_table, recognise
-from roles.models import Competency, CompetencyEdition, Domain, MatrixVersion, Requirement, Role
+from roles.models import Competency, CompetencyEdition, Domain, Layer, MatrixVersion, Requirement, Role
 from roles.selectors import matrix_of
 from roles.services import (
-    CellChange,
     Description,
     Outdated,
     Wording,
     begin_draft,
     change_cells,
     create_role,
+    describe_role,
     import_content,
     import_role,
     word_competency,
@@ -26,6 +29,7 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
     a_catalogue,
+    a_change,
     a_competency,
     a_role,
     publish,
@@ -56,12 +60,31 @@ def own(plumber: Role, company: Organisation, admin: User) -> Role:
     return create_role(organisation=company, description=described, by=admin, copy_of=plumber)
 
 
+def role_file(*, layers: str = "[]", aliases: str = "[]", summary: str = "''") -> str:
+    return f"""\
+slug: anything
+name: Plumber
+position: 1200
+kind: apprentice
+layers: {layers}
+aliases: {aliases}
+summary: {summary}
+rungs: [{{slug: junior, name: Junior}}, {{slug: mid, name: Mid}}, {{slug: senior, name: Senior}}]
+requirements:
+  - {{competency: pipes, levels: [1, 2, 3], weight: 5, essential: true}}
+"""
+
+
 def imported(
     role: Role, text: str | bytes, by: User | None = None, name: str = "matrix.csv", **asked: object
 ) -> Proposal:
-    table = read_table(name, text if isinstance(text, bytes) else text.encode())
-    mapping = recognise(table).mapping
-    return import_content(role_slug=role.slug, table=table, mapping=mapping, file=name, by=by, **asked)  # type: ignore[arg-type]
+    return import_content(role_slug=role.slug, by=by, **asked_of(text, name), **asked)  # type: ignore[arg-type]
+
+
+def asked_of(text: str | bytes, name: str = "matrix.csv") -> dict[str, Any]:
+    data = text if isinstance(text, bytes) else text.encode()
+    table = read_table(name, data)
+    return {"table": table, "mapping": recognise(table).mapping, "file": name, "size": len(data)}
 
 
 def draft_of(role: Role) -> MatrixVersion:
@@ -85,6 +108,10 @@ class TestWhatIsWritten:
             company,
         )
 
+    def test_a_new_domain_of_the_catalogue_has_a_summary_as_the_catalogue_asks(self, plumber: Role) -> None:
+        imported(plumber, FILE)
+        assert Domain.objects.get(name="Fire").summary == "Competencies of Fire."
+
     def test_a_draft_is_begun_where_there_is_none(self, plumber: Role) -> None:
         imported(plumber, FILE)
         assert matrix_of(draft_of(plumber)).rows[0].levels == (1, 3, 3)
@@ -98,7 +125,8 @@ class TestWhatIsWritten:
             ("Pipes", 5, True),
             ("Soldering", 3, False),
         ]
-        assert done.notes[:3] == (
+        assert done.notes[:4] == (
+            "“Skill” is read as the competency",
             "no weight is given for “Pipes”; it stays as it is",
             "no weight is given for “Soldering”; it is 3",
             "no column says what is essential; what was stays so",
@@ -135,11 +163,36 @@ class TestWhatIsWritten:
         assert draft_of(own).title == "Pipe fitter"
 
     def test_a_role_is_made_of_a_file(self, framework: None, company: Organisation, admin: User) -> None:
-        table = read_table("matrix.csv", FILE.encode())
-        mapping = recognise(table).mapping
-        role, done = import_role(organisation=company, table=table, mapping=mapping, file="matrix.csv", by=admin)
+        role, done = import_role(organisation=company, by=admin, **asked_of(FILE))
         assert (role.name, role.organisation, role.kind) == ("Plumber", company, "profession")
         assert matrix_of(draft_of(role)).content == done.content
+        assert "the role stands on no layer of the map until it is described" in done.notes
+
+    def test_a_role_file_describes_the_role_that_is_made_of_it(
+        self, framework: None, company: Organisation, admin: User
+    ) -> None:
+        layer = Layer.objects.get(slug="builder")
+        file = role_file(layers=f"[{layer.slug}, sky]", aliases="[Fitter]", summary="Lays pipes.")
+        role, done = import_role(organisation=company, by=admin, **asked_of(file, "plumber.yaml"))
+        assert Description.of(role) == Description("Plumber", "Lays pipes.", "apprentice", ("Fitter",), (layer,))
+        assert done.notes == ("there is no layer “sky” here; it is left out",)
+
+    def test_a_role_file_leaves_the_description_of_a_role_as_it_is(self, own: Role, admin: User) -> None:
+        done = imported(own, role_file(summary="Lays pipes."), admin, "plumber.yaml")
+        assert any(note.startswith("the file describes the role itself otherwise") for note in done.notes)
+        own.refresh_from_db()
+        assert (own.summary, own.kind) == ("", "profession")
+
+    def test_how_many_rows_were_read_is_told_before_the_role_is_made(
+        self, framework: None, company: Organisation, admin: User
+    ) -> None:
+        heard: list[tuple[int, int, bool]] = []
+
+        def on_row(done: int, total: int) -> None:
+            heard.append((done, total, Role.objects.filter(organisation=company).exists()))
+
+        import_role(organisation=company, by=admin, on_row=on_row, **asked_of(FILE))
+        assert heard == [(1, 3, False), (2, 3, False), (3, 3, False)]
 
     def test_competencies_without_a_domain_come_into_other(self, own: Role, admin: User) -> None:
         done = imported(own, "Competency,Junior,Mid,Senior\nSoldering,1,2,3\nWelding,1,1,1\n", admin)
@@ -152,8 +205,15 @@ class TestWhatIsWritten:
         imported(own, FILE, admin)
         assert AuditEntry.objects.count() == before + 1
         told = AuditEntry.objects.get(action=AuditEntry.Action.MATRIX_IMPORTED)
-        assert (told.by, told.organisation, told.after["file"]) == (admin, own.organisation, "matrix.csv")
+        assert (told.by, told.organisation) == (admin, own.organisation)
         assert "Pipes, Mid: from 2 Working to 3 Advanced." in told.after["sentences"]
+
+    @pytest.mark.parametrize(
+        ("name", "kept"), [("Anna Kowalska.CSV", ".csv, 157 bytes"), ("of Anna.txt", ".txt, 157 bytes")]
+    )
+    def test_the_log_keeps_no_name_of_a_file(self, own: Role, admin: User, name: str, kept: str) -> None:
+        imported(own, FILE, admin, name)
+        assert AuditEntry.objects.get(action=AuditEntry.Action.MATRIX_IMPORTED).after["file"] == kept
 
 
 class TestNoChange:
@@ -165,6 +225,40 @@ class TestNoChange:
         assert done.difference.sentences == ("No changes.",)
         assert not MatrixVersion.objects.drafts().exists()
         assert not AuditEntry.objects.filter(action=AuditEntry.Action.MATRIX_IMPORTED).exists()
+
+    @pytest.mark.parametrize("count", [1, 7])
+    def test_whatever_a_draft_holds_comes_back_from_a_role_file(self, own: Role, admin: User, count: int) -> None:
+        rungs = [f"Rung {number}" for number in range(count)]
+        falling = ",".join(str(4 - number % 5) for number in range(count))
+        header = f"Role,Competency,Domain,Weight,Essential,{','.join(rungs)}"
+        rows = [f"'=Pipe fitter,{named},5,yes,{falling}" for named in ("Pipes,Water", "Welds,")]
+        imported(own, "\n".join((header, *rows)), admin)
+        draft = draft_of(own)
+        assert (draft.title, own.summary, own.layers.count()) == ("=Pipe fitter", "", 0)
+        file = matrix_file(own, matrix_of(draft), "yaml")
+        done = imported(own, file.content, admin, file.name)
+        assert done.difference.sentences == ("No changes.",)
+        falls = [note for note in done.notes if note.startswith("a higher rung asks for less")]
+        assert len(falls) == (count > 1)
+
+    def test_a_title_in_other_letters_is_no_other(self, own: Role, admin: User) -> None:
+        imported(own, FILE, admin)
+        assert imported(own, FILE.replace("Plumber", "PLUMBER"), admin).difference.is_empty
+
+    def test_a_role_that_was_renamed_since_it_was_published_has_both_names(self, plumber: Role) -> None:
+        description = replace(Description.of(plumber), name="Pipe fitter")
+        role = describe_role(role_slug="plumber", description=description, by=None)
+        published = MatrixVersion.objects.published().select_related("role").get(role=role)
+        for ending in ("csv", "yaml"):
+            file = matrix_file(role, matrix_of(published), ending)
+            assert imported(role, file.content, name=file.name).difference.is_empty
+
+    def test_a_draft_without_a_row_is_a_file_that_says_so(self, company: Organisation, admin: User) -> None:
+        described = Description("Diver", "", "profession", (), ())
+        role = create_role(organisation=company, description=described, by=admin)
+        file = matrix_file(role, matrix_of(draft_of(role)), "yaml")
+        with pytest.raises(TableError, match="“requirements” is empty; list at least one"):
+            imported(role, file.content, admin, file.name)
 
     def test_a_draft_with_words_of_another_day_imports_to_none(self, plumber: Role) -> None:
         begin_draft(role_slug="plumber", by=None)
@@ -194,12 +288,23 @@ class TestNothingByHalves:
         with pytest.raises(TableError, match="another competency is called “Valves” already"):
             imported(own, "Slug,Competency,Junior,Mid,Senior\npipes,Valves,1,2,3\n", admin)
 
+    def test_a_role_of_the_owner_keeps_its_name_to_itself(self, own: Role, company: Organisation, admin: User) -> None:
+        with pytest.raises(TableError, match="The file: there is a role “PLUMBER” here already; import into that one"):
+            import_role(organisation=company, by=admin, **asked_of(FILE.replace("Plumber", "PLUMBER")))
+        described = Description("Diver", "", "profession", (), ())
+        diver = create_role(organisation=company, description=described, by=admin)
+        with pytest.raises(TableError, match="a role “Plumber” here already; call it “Diver”"):
+            imported(diver, FILE, admin)
+        assert not draft_of(diver).rows.exists()
+
+    def test_another_owners_role_may_be_called_so(self, plumber: Role, company: Organisation, admin: User) -> None:
+        role, _ = import_role(organisation=company, by=admin, **asked_of(FILE))
+        assert role.name == plumber.name
+
     def test_a_matrix_that_changed_since_the_preview_is_left_alone(self, own: Role, admin: User) -> None:
-        table = read_table("matrix.csv", FILE.encode())
-        change_cells(role_slug=own.slug, changes=[CellChange("level", "pipes", "mid", 4, 1)], by=admin)
-        asked = {"table": table, "mapping": recognise(table).mapping, "file": "matrix.csv", "by": admin}
+        change_cells(role_slug=own.slug, changes=[a_change("level", "pipes", "mid", 4, role=own.slug)], by=admin)
         with pytest.raises(Outdated):
-            import_content(role_slug=own.slug, seen="another", **asked)  # type: ignore[arg-type]
+            import_content(role_slug=own.slug, seen="another", by=admin, **asked_of(FILE))
         assert matrix_of(draft_of(own)).rows[0].levels == (1, 4, 3)
 
     def test_only_who_may_edit_imports(self, plumber: Role, own: Role) -> None:
@@ -226,9 +331,9 @@ def big(count: int, word: str = "") -> str:
 @pytest.mark.parametrize("count", [2, 60])
 def test_as_many_queries_for_many_rows_as_for_few(own: Role, admin: User, count: int) -> None:
     imported(own, big(count), admin)
-    with queries(19):
+    with queries(23):
         imported(own, big(count, "!"), admin)
-    with queries(10):
+    with queries(12):
         imported(own, big(count, "!"), admin)
 
 
@@ -238,3 +343,4 @@ def test_level_0_reads_as_everywhere_where_the_file_leaves_it_out(db: None) -> N
     role = Role.objects.get(slug="plumber")
     done = imported(role, "Competency,Junior,Mid,Senior\nPipes,1,2,3\nSoldering,1,2,3\n")
     assert {row.descriptors[0] for row in done.content.rows} == {"Pipes at Not yet."}
+    assert "level 0 Not yet gets the usual words where the file has none: “Pipes at Not yet.”" in done.notes

@@ -8,7 +8,6 @@ from accounts.models import Membership, Organisation, User
 from roles.models import CompetencyEdition, Domain, Role
 from roles.selectors import matrix_of, published_matrix
 from roles.services import (
-    CellChange,
     Description,
     Wording,
     begin_draft,
@@ -18,7 +17,7 @@ from roles.services import (
     publish_draft,
     word_competency,
 )
-from tests.factories import MembershipFactory, browser_of
+from tests.factories import MembershipFactory, a_change, browser_of
 from tests.factories.framework import wide_role
 from tests.queries import queries
 
@@ -68,7 +67,7 @@ class TestMatrices:
 
     def test_what_the_catalogue_says_otherwise_is_told_with_a_way_out(self, staff: Client) -> None:
         begin_draft(role_slug="plumber", by=None)
-        change_cells(role_slug="plumber", changes=[CellChange("level", "pipes", "mid", 4, 1)], by=None)
+        change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 4)], by=None)
         publish_draft(role_slug="plumber", note="Harder now", by=None)
         page = staff.get(MATRICES).text
         assert page.count("edited here</span>") == 1
@@ -128,7 +127,7 @@ class TestNewRoles:
             ({"copy": "astronaut"}, "There is no such role to copy"),
             ({"aliases": "y" * 61}, "has 61 characters"),
             ({"aliases": "\n".join(map(str, range(21)))}, "There are 21 names"),
-            ({"name": "dIVER"}, "Acme has a role “dIVER” already"),
+            ({"name": "dIVER"}, "There is a role “dIVER” here already"),
         ],
     )
     def test_what_cannot_be_kept_is_told_at_its_field_and_nothing_is_made(
@@ -270,8 +269,13 @@ class TestCompetencies:
         self, editor: Client, member: Client, staff: Client
     ) -> None:
         for address in (COMPETENCIES, NEW_COMPETENCY, at("competency", "pipes")):
-            assert [c.get(address).status_code for c in (staff, editor, member)] == [200, 403, 403]
+            built_in = f"{address}?organisation="
+            assert [c.get(built_in).status_code for c in (staff, editor, member)] == [200, 403, 403]
+            assert [c.get(address).status_code for c in (staff, editor, member)] == [200, 200, 403]
             assert [c.get(of_acme(address)).status_code for c in (editor, member, staff)] == [200, 403, 404]
+
+    def test_without_saying_whose_it_is_the_only_organisation_they_edit(self, editor: Client) -> None:
+        assert "Competencies of Acme" in editor.get(COMPETENCIES).text
 
     def test_anothers_competency_is_not_found(self, company: Organisation, admin: User, staff: Client) -> None:
         text = Wording("Welding", "", ("", "", "", "", ""))

@@ -121,7 +121,7 @@ def editors_at(rungs: Sequence[Rung]) -> Iterator[Editor]:
         described = Description(copied.name, copied.summary, copied.kind, (), ())
         role = create_role(organisation=organisation, description=described, by=user, copy_of=copied)
         cells = Requirement.objects.filter(row__version__role=role).values_list(
-            "row__edition__competency__slug", "rung__slug", "level"
+            "pk", "row__edition__competency__slug", "rung__slug", "level"
         )
         yield Editor(session=session_of(user), role=role.slug, cells=list(cells))
 

@@ -1,6 +1,18 @@
 """Tables that people send as files: what is read, what is refused, and where each mistake stands."""
 
 from roles.framework.tables.reading import ENDINGS, read_table
-from roles.framework.tables.values import MAX_BYTES, Row, Table, TableError, TableProblem, guarded
+from roles.framework.tables.role_file import refusals
+from roles.framework.tables.values import MAX_BYTES, About, Row, Table, TableError, TableProblem, guarded
 
-__all__ = ["ENDINGS", "MAX_BYTES", "Row", "Table", "TableError", "TableProblem", "guarded", "read_table"]
+__all__ = [
+    "ENDINGS",
+    "MAX_BYTES",
+    "About",
+    "Row",
+    "Table",
+    "TableError",
+    "TableProblem",
+    "guarded",
+    "read_table",
+    "refusals",
+]

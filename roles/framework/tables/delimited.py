@@ -16,6 +16,8 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 _LONGEST_HEADER = 100_000
+_SAYS_DELIMITER = re.compile(r'"?sep=(.)"?[ \t]*\r?\n', re.IGNORECASE)
+"""The first line of files that Excel shall read; people hardly ever see it."""
 _GUESSED = "it is not UTF-8, so it was read as Windows-1252; look at the accents and dashes"
 
 
@@ -25,7 +27,10 @@ def read_delimited(data: bytes) -> Table:
     Raises TableError where bytes are no text, a quotation mark never closes or a row does not fit the header.
     """
     text, notes = decoded(data)
-    delimiter = _delimiter(text)
+    said = _SAYS_DELIMITER.match(text)
+    if said:
+        text = "\n" + text[said.end() :]
+    delimiter = said[1] if said and said[1] in _DELIMITERS else _delimiter(text)
     if delimiter != ",":
         notes = (*notes, f"its columns are separated by {_DELIMITERS[delimiter]}")
     return table_of(_records(text, delimiter), "line", notes)

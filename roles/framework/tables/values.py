@@ -12,6 +12,7 @@ from typing import Literal
 
 from roles.framework.characters import NOT_TEXT, unfit
 from roles.framework.problems import quoted
+from roles.framework.shapes import Kind
 
 Unit = Literal["line", "row"]
 
@@ -69,16 +70,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a role file says of its role beside the matrix. `layers` are slugs, `aliases` other names it goes by."""
+
+    summary: str
+    kind: Kind
+    layers: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A header and the rows below it, every cell a text on one line. `notes` says how the file was understood.
 
     A column whose header is empty has nothing in it. `unit` is what numbers count: lines of a text file or rows.
+    `about` is what a role file says of its role; other tables say nothing.
     """
 
     header: Row
     rows: tuple[Row, ...]
     unit: Unit
     notes: tuple[str, ...] = ()
+    about: About | None = None
 
     def problem(self, row: Row, column: int | None, message: str) -> TableProblem:
         """A problem of that row, or of its cell in a column counted from 0."""

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from roles.files import FORMATS, matrix_file
-from roles.models import MatrixVersion, Role
+from roles.framework.tables import refusals
+from roles.models import CompetencyEdition, MatrixVersion, Role
 from roles.selectors import MatrixView, matrix_of, published_matrix
 
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         if ending not in FORMATS:
             raise CommandError(f"Nothing was written: there is no format “{ending}”. Use {', '.join(sorted(FORMATS))}.")
         content = matrix_file(found, matrix, ending).content
+        if ending == "yaml" and found.organisation_id is None:
+            self._warn(found, matrix, content)
         if output is None:
             sys.stdout.buffer.write(content)
             return
@@ -39,6 +42,26 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Nothing was written to {output}: {error.strerror}.") from error
         self.stdout.write(f"{matrix.title}, {matrix.label}: {output}")
+
+    def _warn(self, role: Role, matrix: MatrixView, content: bytes) -> None:
+        told = refusals(role.slug, content)
+        if told:
+            self.stderr.write("The catalogue will refuse this file as it is; load_catalogue then loads nothing:")
+        for refusal in told:
+            self.stderr.write(f"  {refusal}")
+        for slug, domain in _not_in_the_catalogue(matrix):
+            self.stderr.write(
+                f"The catalogue may lack “{slug}”, which was made here: export_domain {domain} writes it."
+            )
+
+
+def _not_in_the_catalogue(matrix: MatrixView) -> list[tuple[str, str]]:
+    """Competencies of the matrix, each with its domain, of which no wording was ever loaded."""
+    slugs = [row.competency for row in matrix.rows]
+    editions = CompetencyEdition.objects.filter(competency__slug__in=slugs)
+    loaded = editions.filter(loaded=True).values("competency")
+    places = editions.exclude(competency__in=loaded).order_by("competency__slug")
+    return list(places.values_list("competency__slug", "competency__domain__slug").distinct())
 
 
 def _matrix(role: Role, draft: bool) -> MatrixView | None:

@@ -7,13 +7,25 @@ from typing import Any
 
 import yaml
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 from rich.console import Console
 from rich.progress import Progress
 
 from accounts.models import Organisation
-from roles.framework import Recognition, Table, TableError, TableMapping, choices, read_mapping, read_table, recognise
-from roles.models import Role
-from roles.services import DraftExists, import_content, import_role
+from roles.framework import (
+    Recognition,
+    Table,
+    TableError,
+    TableMapping,
+    choices,
+    read_mapping,
+    read_table,
+    recognise,
+    title_of,
+)
+from roles.framework.asking import MOST_LEVELS
+from roles.models import MatrixVersion, Role
+from roles.services import DraftError, import_content, import_role
 from roles.services.proposing import Ground, OnRow, Proposal, ground_of, propose, standing
 
 UNCHANGED = "Nothing was imported; the database is as it was."
@@ -34,18 +46,19 @@ class Command(BaseCommand):
         chosen = _role(role, options["organisation"], owner) if role else None
         owner = chosen.organisation if chosen else owner
         try:
-            table = read_table(file.name, _bytes(file))
+            data = _bytes(file)
+            table = read_table(file.name, data)
             means = _mapping(table, mapping, ground_of_role(owner, chosen))
-            chosen = chosen or _named(owner, propose(ground_of(owner, None, None), table, means).content.title)
+            chosen = chosen or _named(owner, title_of(table, means))
             with _progress() as on_row:
                 if dry_run:
                     proposal = propose(ground_of_role(owner, chosen), table, means, on_row=on_row)
                 else:
-                    chosen, proposal = _import(owner, chosen, table, means, file.name, on_row)
+                    asked = {"table": table, "mapping": means, "file": file.name, "size": len(data)}
+                    chosen, proposal = _import(owner, chosen, on_row=on_row, **asked)
         except TableError as error:
-            places = "\n".join(f"  {problem}" for problem in error.problems)
-            raise CommandError(f"{UNCHANGED} Mend these places in {file}:\n{places}") from error
-        except DraftExists as error:
+            raise _to_mend(error, file) from error
+        except DraftError as error:
             raise CommandError(f"{UNCHANGED} {error}") from error
         self._tell(chosen, proposal, dry_run)
 
@@ -62,13 +75,19 @@ class Command(BaseCommand):
         if dry_run or role is None:
             self.stdout.write("This was a dry run: nothing was written.")
         else:
-            self.stdout.write(
-                f"It is in the draft of {role.slug}. Look at it and publish it on the site: /roles/{role.slug}/draft/"
-            )
+            draft, description = (reverse(f"roles:{page}", args=[role.slug]) for page in ("draft", "describe"))
+            self.stdout.write(f"It is in the draft of {role.slug}. Look at it and publish it on the site: {draft}")
+            if not proposal.description.layers:
+                self.stdout.write(f"It stands on no layer of the map until you describe it: {description}")
 
 
 def ground_of_role(owner: Organisation | None, role: Role | None) -> Ground:
     return ground_of(owner, role, standing(role) if role else None)
+
+
+def _to_mend(error: TableError, file: Path) -> CommandError:
+    places = "\n".join(f"  {problem}" for problem in error.problems)
+    return CommandError(f"{UNCHANGED} Mend these places in {file}:\n{places}")
 
 
 def _owner(slug: str | None) -> Organisation | None:
@@ -93,7 +112,10 @@ def _role(slug: str, organisation: str | None, owner: Organisation | None) -> Ro
 def _named(owner: Organisation | None, name: str) -> Role | None:
     if not name:
         raise CommandError(f"{UNCHANGED} The file names no role: name one with --role, or `role:` in the mapping.")
-    return Role.objects.filter(organisation=owner, name__iexact=name).select_related("organisation").first()
+    roles = Role.objects.filter(organisation=owner).select_related("organisation")
+    current = MatrixVersion.objects.exclude(state=MatrixVersion.State.RETIRED)
+    called_so = roles.filter(matrix_versions__in=current.filter(title__iexact=name))
+    return roles.filter(name__iexact=name).first() or called_so.first()
 
 
 def _bytes(path: Path) -> bytes:
@@ -107,7 +129,10 @@ def _mapping(table: Table, path: Path | None, ground: Ground) -> TableMapping:
     """The one of the file, or what is recognised. Raises CommandError with what has to be decided first."""
     if path is not None:
         text = _bytes(path).decode("utf-8-sig", errors="surrogateescape")
-        return read_mapping(path.name, text)
+        try:
+            return read_mapping(path.name, text)
+        except TableError as error:
+            raise _to_mend(error, path) from error
     rungs, title = ground.content.rungs, ground.content.title
     found = recognise(table, rungs=rungs)
     same = next((role for role in found.roles if role.casefold() == title.casefold()), "")
@@ -125,19 +150,16 @@ def _mapping(table: Table, path: Path | None, ground: Ground) -> TableMapping:
 
 
 def _to_start_from(found: Recognition) -> str:
-    open_levels = {f"{name}": "?" for name in found.unknown_levels}
+    open_levels = {name: "?" for name in found.unknown_levels if len(found.unknown_levels) <= MOST_LEVELS}
     fields = found.mapping.plain()
     levels = {**fields.pop("levels", {}), **open_levels}
     return yaml.safe_dump({**fields, **({"levels": levels} if levels else {})}, sort_keys=False, allow_unicode=True)
 
 
-def _import(
-    owner: Organisation | None, role: Role | None, table: Table, mapping: TableMapping, file: str, on_row: OnRow
-) -> tuple[Role, Proposal]:
+def _import(owner: Organisation | None, role: Role | None, **asked: Any) -> tuple[Role, Proposal]:
     if role is None:
-        return import_role(organisation=owner, table=table, mapping=mapping, file=file, by=None, on_row=on_row)
-    done = import_content(role_slug=role.slug, table=table, mapping=mapping, file=file, by=None, on_row=on_row)
-    return role, done
+        return import_role(organisation=owner, by=None, **asked)
+    return role, import_content(role_slug=role.slug, by=None, **asked)
 
 
 @contextmanager

@@ -13,37 +13,44 @@ export class Changes {
       ({ cell, to }) => this.grid.value(cell) !== to || this.saving.conflicts.has(this.grid.key(cell)),
     );
     if (!changed.length) return;
-    const step = changed.map(({ cell, to }) => ({ key: this.grid.key(cell), from: this.grid.value(cell), to }));
+    const step = {
+      cells: changed.map(({ cell, to }) => ({ key: this.grid.key(cell), from: this.grid.value(cell), to })),
+      undo: (said) => this.again(step.cells.map(({ key, from }) => ({ key, to: from })), said, true),
+      redo: (said) => this.again(step.cells, said),
+    };
     this.saving.change(changed);
-    this.history.add({
-      undo: () => this.again(step.map(({ key, from }) => ({ key, to: from })), true),
-      redo: () => this.again(step),
-    });
+    this.history.add(step);
     this.tell(changed);
   }
 
-  again(values, isUndo = false) {
+  again(values, said, isUndo = false) {
     const there = [];
+    const left = [];
     for (const { key, to } of values) {
       const cell = this.grid.byKey.get(key);
       if (!cell) continue;
-      if (isUndo && this.saving.conflicts.has(key)) this.saving.takeTheirs(key);
-      else there.push({ cell, to });
+      if (isUndo && this.saving.conflicts.has(key)) {
+        this.saving.takeTheirs(key);
+        left.push({ cell, to: this.grid.value(cell) });
+      } else {
+        there.push({ cell, to });
+      }
     }
     this.saving.change(there);
-    const [first] = there;
+    const all = [...there, ...left];
+    const [first] = all;
     if (first) {
       const { row, column } = this.grid.places.get(first.cell);
       this.selection.move(row, column);
     }
-    this.tell(there);
+    this.tell(all, `${said}: `);
   }
 
-  tell(changed) {
+  tell(changed, said = "") {
     const [first] = changed;
     if (!first) this.say("There is nothing to change: the cells are no longer there.");
-    else if (changed.length > 1) this.say(`${changed.length} cells changed.`);
-    else this.say(`${this.grid.named(first.cell)}: ${spoken(first.cell.dataset.field, first.to)}.`);
+    else if (changed.length > 1) this.say(`${said}${changed.length} cells changed.`);
+    else this.say(`${said}${this.grid.named(first.cell)}: ${spoken(first.cell.dataset.field, first.to)}.`);
   }
 
   /** The selected cells of the kind that has the focus; on names and essential marks these are the levels. */

@@ -1,28 +1,41 @@
-// Cells that somebody else changed meanwhile: both values in view until one is chosen.
+// Cells that somebody else changed meanwhile: both values in view until one is chosen. Where the cell is gone, the grid is
+// looked at anew before there is anything to choose.
 
 import { spoken } from "./values.js";
 
 export class Conflicts {
-  constructor({ grid, selection, saving, changed }) {
+  constructor({ grid, selection, saving, changed, reload }) {
     Object.assign(this, { grid, selection, saving, changed });
     this.section = document.querySelector("#conflicts");
     this.list = this.section.querySelector("[data-list]");
+    this.stale = this.section.querySelector("[data-stale]");
     this.section.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) this.decide(button.dataset.decide, button.closest("li").dataset.key);
+      if (!button) return;
+      if ("reload" in button.dataset) reload();
+      else this.decide(button.dataset.decide, button.closest("li").dataset.key);
     });
   }
 
   draw() {
     const { conflicts } = this.saving;
-    const now = JSON.stringify(Array.from(conflicts));
+    const stale = new Set(Array.from(conflicts.keys()).filter((key) => this.isStale(key)));
+    const now = JSON.stringify([Array.from(conflicts), Array.from(stale)]);
     if (now === this.drawn) return;
     this.drawn = now;
     this.section.hidden = conflicts.size === 0;
-    this.list.replaceChildren(...Array.from(conflicts, ([key, conflict]) => this.item(key, conflict)));
+    this.stale.hidden = stale.size === 0;
+    this.list.replaceChildren(...Array.from(conflicts, ([key, conflict]) => this.item(key, conflict, stale.has(key))));
   }
 
-  item(key, { yours, theirs, name }) {
+  /** The cell is gone from the draft and still in view here. */
+  isStale(key) {
+    const { theirs, id } = this.saving.conflicts.get(key);
+    const cell = this.grid.byKey.get(key);
+    return theirs === null && Boolean(cell) && this.grid.id(cell) === id;
+  }
+
+  item(key, { yours, theirs, name }, isStale) {
     const field = key.split(" ")[0];
     const item = document.createElement("li");
     item.dataset.key = key;
@@ -30,9 +43,11 @@ export class Conflicts {
     const words = document.createElement("p");
     const place = document.createElement("b");
     place.textContent = name;
-    const both = `: yours ${spoken(field, yours)} · theirs ${spoken(field, theirs ?? 0)}`;
-    words.append(place, theirs === null ? `: yours ${spoken(field, yours)}. The cell is no longer in the draft.` : both);
+    const gone = isStale ? "This cell is no longer there as you saw it." : "It is no longer in the draft.";
+    const mine = `: yours ${spoken(field, yours)}`;
+    words.append(place, theirs === null ? `${mine}. ${gone}` : `${mine} · theirs ${spoken(field, theirs)}`);
     item.append(words);
+    if (isStale) return item;
     if (theirs === null) item.append(this.button("theirs", "Let it go", name));
     else item.append(this.button("mine", "Keep mine", name), " ", this.button("theirs", "Take theirs", name));
     return item;

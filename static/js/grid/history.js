@@ -1,4 +1,7 @@
-// Undo and redo. A step knows how to take itself back and how to do itself again.
+// Undo and redo. A step knows how to take itself back and how to do itself again; each is told the word for it. A step
+// of cells has them under `cells`, so that one whose value was decided otherwise can be left out.
+
+const SAID = { undo: "Undone", redo: "Redone" };
 
 export class History extends EventTarget {
   constructor() {
@@ -14,12 +17,25 @@ export class History extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  /** What the cell was and became is no longer in any step: somebody else's value was taken. */
+  forget(key) {
+    const left = (step) => {
+      if (!step.cells) return true;
+      step.cells = step.cells.filter((cell) => cell.key !== key);
+      return step.cells.length > 0;
+    };
+    if (this.taken) left(this.taken);
+    this.done = this.done.filter(left);
+    this.undone = this.undone.filter(left);
+    this.dispatchEvent(new Event("change"));
+  }
+
   undo() {
-    return this.inTurn(() => this.take(this.done, this.undone, "undo"));
+    return this.inTurn(() => this.take("done", "undone", "undo"));
   }
 
   redo() {
-    return this.inTurn(() => this.take(this.undone, this.done, "redo"));
+    return this.inTurn(() => this.take("undone", "done", "redo"));
   }
 
   /** One after the other: what changes rows has to wait for the site. */
@@ -29,15 +45,17 @@ export class History extends EventTarget {
   }
 
   async take(from, to, which) {
-    const step = from.pop();
+    const step = this[from].pop();
     if (!step) return;
+    this.taken = step;
     try {
-      await step[which]();
-      to.push(step);
+      await step[which](SAID[which]);
+      if (step.cells?.length !== 0) this[to].push(step);
     } catch (problem) {
-      from.push(step);
+      this[from].push(step);
       throw problem;
     } finally {
+      this.taken = null;
       this.dispatchEvent(new Event("change"));
     }
   }

@@ -33,7 +33,7 @@ const history = new History();
 const changes = new Changes({ grid, selection, saving, history, say });
 const rows = new Rows({ grid, selection, saving, history, say, warn });
 const panel = new Panel({ grid, selection, changes, rows });
-const conflicts = new Conflicts({ grid, selection, saving, changed: () => panel.draw() });
+const conflicts = new Conflicts({ grid, selection, saving, changed: () => panel.draw(), reload });
 
 const guarded = (work) => () => Promise.resolve(work()).catch((problem) => warn(`Nothing was changed: ${problem.message}`));
 const steps = { undo: guarded(() => history.undo()), redo: guarded(() => history.redo()) };
@@ -85,6 +85,7 @@ saving.addEventListener("state", () => {
   drawState();
   panel.draw();
 });
+saving.addEventListener("theirs", ({ detail }) => history.forget(detail));
 saving.addEventListener("redrawn", () => {
   document.querySelector("#grid-empty").hidden = grid.rows.length > 0;
   document.querySelector("#grid-scroll").hidden = grid.rows.length === 0;
@@ -103,6 +104,22 @@ async function refresh() {
 }
 document.addEventListener("visibilitychange", refresh);
 
+// Asked for where cells are gone.
+async function reload() {
+  if (saving.state === "refused") return saving.reload();
+  const { competency } = selection;
+  try {
+    await saving.look();
+  } catch (problem) {
+    return warn(`The grid is as it was: ${problem.message.replace(/\.$/, "")}. Your values are kept; try again.`);
+  }
+  selection.restore(competency);
+  const next = document.querySelector("#conflicts li button");
+  if (next) next.focus();
+  else selection.take();
+  return say("The grid shows what stands now.");
+}
+
 document.querySelector("#draft-bar").hidden = false;
-if (saving.restore()) say("What could not be saved before is back, and is sent now.");
+if (saving.restore()) say("What could not be saved before is back.");
 drawState();

@@ -1,4 +1,5 @@
-// Beside the grid: the words of the competency in focus, to read and to choose by.
+// Beside the grid: the words of the competency in focus, to read and to choose by. On a narrow screen it is a bar below,
+// with the values of the field in focus; the words open on demand.
 
 export class Panel {
   constructor({ grid, selection, changes, rows }) {
@@ -8,8 +9,16 @@ export class Panel {
     this.part = (name) => this.element.querySelector(`[${name}]`);
     this.element.addEventListener("click", (event) => this.press(event.target.closest("button")));
     this.element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.selection.take();
+      if (event.key !== "Escape") return;
+      this.open(false);
+      this.selection.take();
     });
+    // Whatever the bar covers is scrolled into view above it.
+    new ResizeObserver(() => {
+      document.documentElement.style.setProperty("--grid-bar", `${this.element.offsetHeight}px`);
+      if (this.opened) this.selection.cell?.scrollIntoView({ block: "nearest" });
+      this.opened = false;
+    }).observe(this.element);
     this.draw();
   }
 
@@ -37,6 +46,7 @@ export class Panel {
 
   drawValues(row, cell) {
     const { field, rung } = cell.dataset;
+    this.element.dataset.of = field;
     const here = Array.from(row.cells);
     const of = (wanted) => here.find((one) => one.dataset.field === wanted && (wanted !== "level" || one.dataset.rung === rung));
     this.part("data-where").textContent =
@@ -51,6 +61,7 @@ export class Panel {
 
   press(button) {
     if (!button) return;
+    if ("more" in button.dataset) return this.open(!this.element.classList.contains("grid-panel-open"));
     const { cell } = this.selection;
     const row = this.grid.row(cell);
     const { set } = button.dataset;
@@ -62,6 +73,13 @@ export class Panel {
       const to = set === "weight" ? Number(button.value) : 1 - this.grid.value(target);
       this.changes.make([{ cell: target, to }]);
     }
+    return undefined;
+  }
+
+  open(isOpen) {
+    this.opened = isOpen;
+    this.element.classList.toggle("grid-panel-open", isOpen);
+    this.part("data-more").setAttribute("aria-expanded", String(isOpen));
   }
 
   /** From the grid to the button that is pressed already, or the first. */

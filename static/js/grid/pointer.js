@@ -1,9 +1,12 @@
 // The mouse: a click, a range by Shift or by dragging, and rows dragged by their handle inside their domain.
 // A finger only taps: dragging it scrolls.
 
+/** A pointer that is pressed and goes no further than this has not begun a range, though the page moved under it. */
+const STEADY = 5;
+
 export function listenToPointer({ grid, selection, rows }) {
   const { table } = grid;
-  let isSelecting = false;
+  let pressed = null;
   let dragged = null;
 
   const cellAt = (target) => {
@@ -18,7 +21,7 @@ export function listenToPointer({ grid, selection, rows }) {
     if (event.target.closest(".grid-handle")) return take(event, grid.row(cell));
     const { row, column } = grid.places.get(cell);
     selection.move(row, column, { extend: event.shiftKey });
-    isSelecting = true;
+    pressed = { x: event.clientX, y: event.clientY };
     return undefined;
   });
 
@@ -31,11 +34,10 @@ export function listenToPointer({ grid, selection, rows }) {
 
   table.addEventListener("pointerover", (event) => {
     const cell = cellAt(event.target);
-    if (!cell) return;
-    if (isSelecting) {
-      const { row, column } = grid.places.get(cell);
-      selection.move(row, column, { extend: true });
-    }
+    if (!cell || !pressed || !(event.buttons & 1)) return;
+    if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < STEADY) return;
+    const { row, column } = grid.places.get(cell);
+    selection.move(row, column, { extend: true });
   });
 
   function take(event, row) {
@@ -63,7 +65,7 @@ export function listenToPointer({ grid, selection, rows }) {
   const distance = () => dragged.to.rowIndex - dragged.row.rowIndex;
 
   function drop(isMeant) {
-    isSelecting = false;
+    pressed = null;
     if (!dragged) return;
     const places = isMeant && dragged.to ? distance() : 0;
     aim(null);

@@ -69,7 +69,7 @@ export class Rows {
 
   removeByKey() {
     if (this.selection.cell?.dataset.field === "name") return this.remove();
-    this.say("Delete removes rows: press it on the competency’s name. A level is set by 0 to 4.");
+    this.say("Delete removes rows: press it in the first column, on a competency’s name. Home leads there.");
     return undefined;
   }
 
@@ -85,13 +85,14 @@ export class Rows {
   /** A step between "in the draft" (then `kept` is null) and "taken out" (then it is what brings them back). */
   removal(slugs, kept) {
     let rows = kept;
-    const takeOut = async () => {
+    const count = (some) => (some.length === 1 ? "1 competency" : `${some.length} competencies`);
+    const takeOut = async (said) => {
       rows = await this.takeOut(slugs);
-      this.say(`Removed: ${slugs.length}.`);
+      this.say(`${said}: ${count(slugs)} removed.`);
     };
-    const putIn = async () => {
+    const putIn = async (said) => {
       await this.putIn(rows);
-      this.say(`Brought back: ${rows.length}.`);
+      this.say(`${said}: ${count(rows)} brought back.`);
     };
     this.history.add(kept ? { undo: putIn, redo: takeOut } : { undo: takeOut, redo: putIn });
   }
@@ -115,18 +116,21 @@ export class Rows {
     return this.step(async () => {
       const moved = await this.shift(competency, places);
       if (moved) {
-        this.history.add({ undo: () => this.shift(competency, -moved), redo: () => this.shift(competency, moved) });
+        this.history.add({
+          undo: (said) => this.shift(competency, -moved, `${said}: `),
+          redo: (said) => this.shift(competency, moved, `${said}: `),
+        });
       } else {
-        this.say("It is at the end of its domain already. Rows move inside their domain.");
+        this.say(`It is at the ${places < 0 ? "top" : "bottom"} of its domain already. Rows move inside their domain.`);
       }
     });
   }
 
-  async shift(competency, places) {
+  async shift(competency, places, said = "") {
     const { moved } = await this.saving.rows({ move: { competency, places } });
     this.arrive(competency);
     const { name } = this.grid.rows[this.selection.focus.row].dataset;
-    if (moved) this.say(`${name} moved ${moved < 0 ? "up" : "down"}.`);
+    if (moved) this.say(`${said}${name} moved ${moved < 0 ? "up" : "down"}.`);
     return moved;
   }
 

@@ -1,7 +1,8 @@
 // Saves by itself: changes wait here until the site has them. One request at a time; what is sent is sent again in the
 // same words until it is answered, so that an answer that was lost does no harm. What waits survives a reload.
+// A change names its cell by id: what was meant for a cell that is gone is never made in another in its place.
 
-import { Refused, send } from "./sending.js";
+import { Refused, fragment, send } from "./sending.js";
 
 const PAUSE = 300;
 const MOST_AT_ONCE = 2000;
@@ -12,17 +13,17 @@ export class Saving extends EventTarget {
   constructor(grid) {
     super();
     this.grid = grid;
-    this.keptUnder = `plumbline:draft:${grid.table.dataset.draft}`;
-    this.pending = new Map(); // by cell: what it should be, the count of changes that was seen, and what it was then
+    this.keptUnder = `plumbline:draft:${grid.table.dataset.role}`;
+    this.pending = new Map(); // by place: the cell's id, what it should be, the count of changes that was seen, what was tried before
     this.sent = null; // the same, of the request under way
-    this.conflicts = new Map(); // by cell: yours, theirs, and the count of changes of theirs
+    this.conflicts = new Map(); // by place: yours and theirs (null where the cell is gone), with the id and count of each
     this.tasks = []; // changes of rows, in order
     this.state = "saved";
     this.retryAfter = FIRST_RETRY;
     addEventListener("online", () => this.soon(0));
     addEventListener("focus", () => this.state === "signed-out" && this.soon(0));
     addEventListener("beforeunload", (event) => {
-      if (this.unsaved || this.conflicts.size) event.preventDefault();
+      if (!this.leaving && (this.unsaved || this.conflicts.size)) event.preventDefault();
     });
   }
 
@@ -37,9 +38,10 @@ export class Saving extends EventTarget {
       const waiting = this.pending.get(key);
       const conflict = this.conflicts.get(key);
       this.pending.set(key, {
+        id: this.grid.id(cell),
         to,
         revision: conflict?.revision ?? waiting?.revision ?? this.grid.revision(cell),
-        was: conflict?.theirs ?? waiting?.was ?? this.sent?.get(key)?.to ?? this.grid.value(cell),
+        tried: waiting?.tried ?? [],
         name: this.grid.named(cell),
       });
       this.conflicts.delete(key);
@@ -57,8 +59,11 @@ export class Saving extends EventTarget {
     if (cell && theirs !== null) {
       cell.dataset.revision = revision;
       this.grid.show(cell, theirs);
+    } else if (cell) {
+      this.look().catch(() => this.grid.show(cell, this.grid.value(cell)));
     }
     this.keep();
+    this.dispatchEvent(new CustomEvent("theirs", { detail: key }));
     this.tell(this.state);
   }
 
@@ -76,27 +81,48 @@ export class Saving extends EventTarget {
     });
   }
 
+  /** The rows as they stand now, after all that waits. */
+  look() {
+    return this.rows(null);
+  }
+
   /** Rows drawn anew show what the site has; over it comes what it has not got yet. */
   redraw(html) {
     if (!this.grid.replace(html)) {
-      location.reload(); // the rungs are others now; what waits is kept
+      this.reload(); // the draft or its rungs are others now
       return;
     }
     this.overlay();
+    this.keep();
     this.dispatchEvent(new Event("redrawn"));
+    this.tell(this.state);
   }
 
+  /** The page anew. What waits is kept in this tab. */
+  reload() {
+    this.leaving = true;
+    location.reload();
+  }
+
+  /** Over the rows as the site has them: what waits for the same cells; the rest is to be decided. */
   overlay() {
-    for (const waiting of [this.sent ?? new Map(), this.pending]) {
-      for (const [key, { to }] of waiting) {
-        const cell = this.grid.byKey.get(key);
-        if (cell) this.grid.show(cell, to);
-      }
-    }
-    for (const [key, { yours, theirs }] of this.conflicts) {
+    for (const [key, { yours, id, seen, name }] of Array.from(this.conflicts)) this.meets(key, { to: yours, id, revision: seen, name });
+    for (const [key, entry] of Array.from(this.pending)) {
       const cell = this.grid.byKey.get(key);
-      if (cell && theirs !== null) this.grid.showConflict(cell, yours, theirs);
+      if (cell && this.grid.id(cell) === entry.id) this.grid.show(cell, entry.to);
+      else this.meets(key, entry);
     }
+  }
+
+  /** A change beside what the freshly drawn rows have in its place. */
+  meets(key, { to, id, revision: seen, name }) {
+    const cell = this.grid.byKey.get(key);
+    const theirs = cell ? this.grid.value(cell) : null;
+    this.pending.delete(key);
+    this.conflicts.delete(key);
+    if (theirs === to) return;
+    this.conflicts.set(key, { yours: to, theirs, id, seen, revision: cell ? this.grid.revision(cell) : 0, name });
+    if (cell) this.grid.showConflict(cell, to, theirs);
   }
 
   /** Rows that were taken out have nothing left to decide. */
@@ -106,6 +132,7 @@ export class Saving extends EventTarget {
       for (const key of Array.from(map.keys())) if (gone.has(key.split(" ")[1])) map.delete(key);
     }
     this.keep();
+    this.tell(this.state);
   }
 
   soon(pause = PAUSE) {
@@ -142,59 +169,43 @@ export class Saving extends EventTarget {
       for (const [key] of batch) this.pending.delete(key);
     }
     this.tell("saving");
-    const changes = Array.from(this.sent, ([key, { to, revision }]) => {
+    const changes = Array.from(this.sent, ([key, { id, to, revision }]) => {
       const [field, competency, rung] = key.split(" ");
-      return { field, competency, rung, to, revision };
+      return { field, id, competency, rung, to, revision };
     });
     const answer = await send(this.grid.table.dataset.changes, { changes });
     const { sent } = this;
     this.sent = null;
-    for (const kept of answer.kept) this.isKept(kept, sent);
+    for (const kept of answer.kept) this.isKept(kept);
     for (const conflict of answer.conflicts) this.isConflict(conflict, sent);
     this.keep();
     this.dispatchEvent(new Event("stored"));
   }
 
-  isKept({ field, competency, rung, revision }, sent) {
+  isKept({ field, competency, rung, revision }) {
     const key = [field, competency, rung].join(" ");
-    const before = sent.get(key).revision;
     const cell = this.grid.byKey.get(key);
     if (cell) cell.dataset.revision = revision;
-    this.sees(key, before, revision);
-    // Weight and essential count together. If the count went up by one, that one was ours.
-    const sibling = this.grid.sibling(key);
-    if (sibling && revision === before + 1) this.sees(sibling, before, revision);
-  }
-
-  sees(key, before, revision) {
-    const cell = this.grid.byKey.get(key);
-    if (cell && this.grid.revision(cell) === before) cell.dataset.revision = revision;
     const waiting = this.pending.get(key);
-    if (waiting?.revision === before) waiting.revision = revision;
+    if (waiting) Object.assign(waiting, { revision, tried: [] });
   }
 
   isConflict({ field, competency, rung, yours, theirs, revision }, sent) {
     const key = [field, competency, rung].join(" ");
-    const { was, name, revision: seen } = sent.get(key);
-    const later = this.pending.get(key)?.to ?? yours;
+    const { id, name, revision: seen, tried } = sent.get(key);
+    const to = this.pending.get(key)?.to ?? yours;
+    const cell = this.grid.byKey.get(key);
     this.pending.delete(key);
-    if (theirs === was) {
-      // What was seen still stands; only its neighbour in the row was changed.
-      this.pending.set(key, { to: later, revision, was, name });
-      return;
+    if (theirs !== null && theirs === to) {
+      if (cell) this.grid.show(cell, theirs);
+      if (cell) cell.dataset.revision = revision;
+    } else if (tried.includes(theirs)) {
+      // Their value is one's own: it was sent, and its answer was lost.
+      this.pending.set(key, { id, to, revision, tried: [], name });
+    } else {
+      this.conflicts.set(key, { yours: to, theirs, id, seen, revision, name });
+      if (cell) this.grid.showConflict(cell, to, theirs);
     }
-    if (theirs === later) return this.agrees(key, theirs, revision);
-    this.conflicts.set(key, { yours: later, theirs, revision, seen, was, name });
-    const cell = this.grid.byKey.get(key);
-    if (cell && theirs !== null) this.grid.showConflict(cell, later, theirs);
-    return undefined;
-  }
-
-  agrees(key, value, revision) {
-    const cell = this.grid.byKey.get(key);
-    if (!cell) return;
-    cell.dataset.revision = revision;
-    this.grid.show(cell, value);
   }
 
   async sendRows() {
@@ -202,7 +213,7 @@ export class Saving extends EventTarget {
     const { task } = this;
     this.tell("saving");
     try {
-      const answer = await send(this.grid.table.dataset.rows, task.body);
+      const answer = task.body ? await send(this.grid.table.dataset.rows, task.body) : await this.lookNow();
       this.redraw(answer.grid);
       task.resolve(answer);
       this.dispatchEvent(new Event("stored"));
@@ -212,6 +223,12 @@ export class Saving extends EventTarget {
     } finally {
       this.task = null;
     }
+  }
+
+  async lookNow() {
+    const grid = await fragment(this.grid.table.dataset.page);
+    if (grid === null) throw new Refused("away", "the grid cannot be fetched just now");
+    return { grid };
   }
 
   isRefused(reason) {
@@ -234,15 +251,22 @@ export class Saving extends EventTarget {
 
   /** What is not saved yet, kept in this tab. A conflict is kept as it was sent, so that it is told again. */
   keep() {
-    const waiting = new Map(this.sent ?? []);
-    for (const [key, { yours, seen, was, name }] of this.conflicts) waiting.set(key, { to: yours, revision: seen, was, name });
-    for (const [key, entry] of this.pending) waiting.set(key, { ...entry, revision: this.sent?.get(key)?.revision ?? entry.revision });
+    const waiting = new Map();
+    for (const [key, entry] of this.sent ?? []) waiting.set(key, { ...entry, ...this.underWay(key) });
+    for (const [key, { yours, id, seen, name }] of this.conflicts) waiting.set(key, { id, to: yours, revision: seen, tried: [], name });
+    for (const [key, entry] of this.pending) waiting.set(key, { ...entry, ...this.underWay(key) });
     try {
       if (waiting.size) sessionStorage.setItem(this.keptUnder, JSON.stringify(Array.from(waiting)));
       else sessionStorage.removeItem(this.keptUnder);
     } catch {
       // A browser that keeps nothing: the page itself still does, and says so before it is left.
     }
+  }
+
+  /** Of a cell whose change is sent: the count it was sent with, and all that may stand there if its answer is lost. */
+  underWay(key) {
+    const sent = this.sent?.get(key);
+    return sent ? { revision: sent.revision, tried: [...sent.tried, sent.to] } : {};
   }
 
   /** What an earlier page of this tab could not save. */
@@ -255,7 +279,8 @@ export class Saving extends EventTarget {
     }
     this.pending = new Map(before);
     this.overlay();
+    this.keep();
     if (this.pending.size) this.soon(0);
-    return this.pending.size;
+    return before.length;
   }
 }

@@ -26,11 +26,16 @@ export class Grid {
     });
   }
 
-  /** Other rows in the place of these, as the server drew them. False when their rungs are others. */
+  get draft() {
+    return this.table.tBodies[0].dataset.draft;
+  }
+
+  /** Other rows in the place of these, as the server drew them. False when draft or rungs are others. */
   replace(html) {
     const template = document.createElement("template");
     template.innerHTML = html;
     const row = template.content.querySelector("tr[data-competency]");
+    if (template.content.querySelector("tbody")?.dataset.draft !== this.draft) return false;
     const rungs = this.columns.map((column) => column.rung).join(" ");
     if (row && Array.from(row.cells, (cell) => cell.dataset.rung ?? "").join(" ") !== rungs) return false;
     for (const body of Array.from(this.table.tBodies)) body.remove();
@@ -61,11 +66,9 @@ export class Grid {
     return Number(cell.dataset.revision);
   }
 
-  /** The other of weight and essential: they count their changes together. */
-  sibling(key) {
-    const [field, competency] = key.split(" ");
-    if (field === "level") return null;
-    return `${field === "weight" ? "essential" : "weight"} ${competency} `;
+  /** Which cell this is: one that was taken out and put back is another. */
+  id(cell) {
+    return Number(cell.dataset.id);
   }
 
   show(cell, value) {
@@ -87,10 +90,11 @@ export class Grid {
     cell.setAttribute("aria-label", `${this.named(cell)}: ${spoken(field, value)}`);
   }
 
+  /** Theirs is null where the cell is gone. */
   showConflict(cell, yours, theirs) {
     const { field } = cell.dataset;
     cell.classList.add("grid-conflict");
-    const texts = [`yours ${copied(field, yours)}`, " · ", `theirs ${copied(field, theirs)}`];
+    const texts = [`yours ${copied(field, yours)}`, " · ", theirs === null ? "gone" : `theirs ${copied(field, theirs)}`];
     const parts = texts.map((text) => {
       const part = document.createElement("span");
       part.textContent = text;
@@ -98,6 +102,7 @@ export class Grid {
     });
     parts[1].className = "visually-hidden";
     cell.replaceChildren(...parts);
-    cell.setAttribute("aria-label", `${this.named(cell)}: yours ${spoken(field, yours)}, theirs ${spoken(field, theirs)}`);
+    const other = theirs === null ? "the cell is gone" : `theirs ${spoken(field, theirs)}`;
+    cell.setAttribute("aria-label", `${this.named(cell)}: yours ${spoken(field, yours)}, ${other}`);
   }
 }

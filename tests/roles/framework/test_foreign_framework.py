@@ -95,6 +95,10 @@ def test_what_was_guessed_or_assumed_is_said() -> None:
     assert brought_in().notes == (
         "it is not UTF-8, so it was read as Windows-1252; look at the accents and dashes",
         "its columns are separated by semicolons",
+        "“Skill” is read as the competency, “Role level” as the rung, “Skill level” as the level, "
+        "“Skill level description” as what a person does at that level",
+        "“Job family” is not read",
+        "“Awareness” is read as 1 Foundation, “Practitioner” as 3 Advanced",
         "no weight is given for “Data Modelling”, “Metadata management”; it is 3",
         "no column says what is essential; nothing is",
         "no domain is given for “Metadata management”",

@@ -28,6 +28,9 @@ LONG = TableMapping("long", {"rung": "Grade", "competency": "Skill", "level": "L
 LONG_HEADER = "Grade,Skill,Level,Text"
 
 
+READ_AS = "“Skill” is read as the competency, “Foundation” as what 1 Foundation means"
+
+
 def wide(*lines: str, mapping: TableMapping = WIDE) -> Imported:
     return content_of(table_of(HEADER, *lines), mapping, known=KNOWN, title="Data Engineer")
 
@@ -192,17 +195,34 @@ def test_cells_that_a_long_file_leaves_out_are_missing_unless_empty_means_a_leve
 
 def test_what_was_assumed_is_said() -> None:
     assert long("Junior,SQL,3,", "Senior,SQL,2,").notes == (
+        "“Grade” is read as the rung, “Skill” as the competency, “Text” as what a person does at that level",
         "no weight is given for “SQL”; it is 3",
         "no column says what is essential; nothing is",
         "no domain is given for “SQL”",
         "a higher rung asks for less than a lower one in “SQL”",
     )
-    assert wide("Data modelling,,2,no,1,2,,").notes == ()
+    assert wide("Data modelling,,2,no,1,2,,").notes == (READ_AS,)
+
+
+def test_names_of_levels_are_said_where_they_are_not_ours() -> None:
+    mapping = replace(LONG, levels={"": 0, "a lot {}": 4, "working": 3, "Foundation": 1})
+    notes = long("Junior,SQL,A lot {},", "Senior,SQL,Working,", "Junior,Go,,", "Senior,Go,foundation,", mapping=mapping)
+    assert "an empty cell is read as 0 Not yet, “Working” as 3 Advanced, “A lot {}” as 4 Expert" in notes.notes
+
+
+def test_more_levels_than_anybody_waits_for_are_refused() -> None:
+    header = ",".join(("Competency", *(f"R{n}" for n in range(10))))
+    lines = [header, *(f"Skill {n}{',1' * 10}" for n in range(3_001))]
+    assert complaints(guessed, *lines) == [
+        "The file: it has 3,001 competencies at 10 rungs; 30,000 levels are the most"
+    ]
+    assert len(guessed(*lines[:-1]).content.rows) == 3_000
 
 
 def test_long_lists_of_what_was_assumed_are_cut_short() -> None:
     notes = wide(*(f"Skill {number},Data,,no,1,2,," for number in range(7))).notes
     assert notes == (
+        READ_AS,
         "no weight is given for “Skill 0”, “Skill 1”, “Skill 2”, “Skill 3”, “Skill 4” and 2 more; it is 3",
     )
 

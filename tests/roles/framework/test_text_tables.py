@@ -3,7 +3,7 @@
 import pytest
 
 from roles.framework import Table, TableError, read_table
-from roles.framework.tables import MAX_BYTES
+from roles.framework.tables import MAX_BYTES, Row
 
 PLAIN = "Skill,Junior,Senior\nData café,1,3\nSQL – basics,2,2\n"
 CELLS = [("Data café", "1", "3"), ("SQL – basics", "2", "2")]
@@ -135,3 +135,10 @@ def test_other_kinds_of_file_are_refused_with_those_that_are_read(file: str) -> 
 @pytest.mark.parametrize("file", ["skills.tsv", "skills.txt", "SKILLS.CSV", "skills.xlsx"])
 def test_text_is_text_whatever_its_name_says(file: str) -> None:
     assert cells(read(PLAIN, file)) == CELLS
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=; "])
+def test_the_line_that_names_the_separator_to_a_spreadsheet_is_no_header(first: str) -> None:
+    table = read_table("matrix.csv", f"{first}\r\nA, b and c;Level\r\nSQL;1\r\n".encode("utf-8-sig"))
+    assert table.header == Row(2, ("A, b and c", "Level"))
+    assert [row.cells for row in table.rows] == [("SQL", "1")]

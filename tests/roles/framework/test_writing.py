@@ -24,6 +24,7 @@ from roles.framework import (
     read_table,
     recognise,
 )
+from roles.framework.tables import About
 from tests.roles.framework.contents import CONTENT, PREPARATION, contents, known_from, names, slugs, texts, with_row
 from tests.roles.framework.texts import ROLE, SMALL, built_in
 
@@ -63,6 +64,21 @@ def roles(draw: st.DrawFn) -> Role:
 @given(content=contents(), is_known=st.booleans())
 def test_a_matrix_that_is_written_and_read_is_the_same(file: str, content: MatrixContent, is_known: bool) -> None:
     assert read_back(file, WRITERS[file](content), content, is_known=is_known) == content
+
+
+@given(content=contents(), aliases=st.lists(names, max_size=2), summary=texts(300, least=0))
+def test_a_role_file_of_any_matrix_comes_back_to_it(content: MatrixContent, aliases: list[str], summary: str) -> None:
+    rows = tuple(MatrixRow(row.competency, row.weight, row.essential, row.levels) for row in content.rows)
+    role = Role("role", content.title, "literacy", (), tuple(aliases), summary, 32_000, content.rungs, rows)
+    data = as_yaml(role).encode()
+    assert read_back("role.yaml", data, content) == content
+    assert read_table("role.yaml", data).about == About(summary, "literacy", (), tuple(aliases))
+
+
+def test_a_role_file_of_no_rows_is_one() -> None:
+    (role,) = parse(SMALL).roles
+    with pytest.raises(TableError, match="“requirements” is empty; list at least one"):
+        read_table("role.yaml", as_yaml(replace(role, rows=())).encode())
 
 
 @given(role=roles())
