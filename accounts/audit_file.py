@@ -2,16 +2,15 @@
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
 from accounts.models import AuditEntry
 from accounts.selectors import AuditLine
+from accounts.spreadsheets import guarded
 
 HEADER = ("When (UTC)", "Who", "What", "Subject", "About", "Before", "After")
-_LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 class _Echo:
@@ -29,11 +28,6 @@ def csv_lines(entries: Iterable[tuple[AuditEntry, AuditLine]]) -> Iterator[bytes
         when = line.at.astimezone(UTC).isoformat(" ", "seconds").removesuffix("+00:00")
         cells = (when, line.who, line.action, line.subject, line.about, _json(entry.before), _json(entry.after))
         yield str(writer.writerow(guarded(cell) for cell in cells)).encode()
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would otherwise take it for a formula."""
-    return f"'{text}" if _LIKE_FORMULA.match(text) else text
 
 
 def _json(values: dict[str, Any]) -> str:

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from roles import jobs
-from roles.framework import Choices, Table, TableError, TableMapping, choices, mapping_from, read_table, recognise
+from roles.framework import Choices, Table, TableError, TableMapping, choices, mapping_from, read_table, recognise_for
 from roles.framework.asking import MOST_LEVELS
 from roles.models import MatrixImport, Role
 from roles.progress import Progress
 from roles.selectors import found_in, preview_of, told_of
 from roles.services import DraftError, Outdated, import_content, import_role
-from roles.services.proposing import Ground, ground_of, propose, standing
+from roles.services.proposing import ground_of, propose, standing
 
 logger = logging.getLogger(__name__)
 
@@ -64,8 +64,12 @@ def carry_out_import(import_id: str) -> None:
 def _read(claim: jobs.Claim, sent: MatrixImport, table: Table, progress: Progress, note: str = "") -> None:
     """Say what the file would change, or ask what has to be decided before."""
     ground = ground_of(sent.organisation, sent.role, standing(sent.role) if sent.role else None)
-    mapping = mapping_from(json.loads(sent.mapping)) if sent.mapping else _recognised(table, ground)
-    asked = choices(table, mapping, rungs=ground.content.rungs, is_new=sent.role is None)
+    rungs = ground.content.rungs
+    if sent.mapping:
+        mapping = mapping_from(json.loads(sent.mapping))
+    else:
+        mapping = recognise_for(table, rungs=rungs, title=ground.content.title).mapping
+    asked = choices(table, mapping, rungs=rungs, is_new=sent.role is None)
     found = found_in(table, mapping, asked)
     if _has_to_be_asked(mapping, asked, is_decided=bool(sent.mapping)):
         jobs.settle(claim, MatrixImport.State.ASKING, found=found, preview={})
@@ -94,14 +98,6 @@ def _has_to_be_asked(mapping: TableMapping, asked: Choices, *, is_decided: bool)
         return of_levels > 0
     said = {name.casefold() for name in mapping.levels}
     return not mapping.rungs or any(level is not None and name.casefold() not in said for name, level in asked.levels)
-
-
-def _recognised(table: Table, ground: Ground) -> TableMapping:
-    """What the columns seem to mean; of several roles, the one that is called like the matrix."""
-    rungs, title = ground.content.rungs, ground.content.title
-    found = recognise(table, rungs=rungs)
-    same = next((role for role in found.roles if role.casefold() == title.casefold()), "")
-    return recognise(table, rungs=rungs, role=same).mapping if same else found.mapping
 
 
 def _write(claim: jobs.Claim, sent: MatrixImport, table: Table, progress: Progress) -> None:

@@ -318,6 +318,24 @@ def send(world: World, who: str, name: str, method: str) -> HttpResponse:
     return world.browsers[who].generic(method, world.address(name))
 
 
+def walk(world: World, who: str, classified: dict[str, frozenset[str]]) -> Iterator[tuple[str, str, HttpResponse]]:
+    """The answers to whoever is signed in. Methods that are not taken get 405, who is signed out goes to sign in."""
+    for name, methods in classified.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            if method not in methods:
+                assert response.status_code == 405, (name, method)
+            elif signed_out(who):
+                assert is_sent_to_sign_in(response), (name, method)
+            else:
+                yield name, method, response
+
+
+def assert_opens(name: str, method: str, response: HttpResponse) -> None:
+    assert response.status_code in {200, 302}, (name, method, response.status_code)
+    assert not is_sent_to_sign_in(response), (name, method)
+
+
 def test_every_address_is_classified_once() -> None:
     classes = (
         PUBLIC,
@@ -355,16 +373,8 @@ def test_public_pages_open_for_everybody(world: World, who: str) -> None:
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_ones_own_pages_open_for_whoever_is_signed_in(world: World, who: str) -> None:
-    for name, methods in OWN.items():
-        for method in METHODS:
-            response = send(world, who, name, method)
-            if method not in methods:
-                assert response.status_code == 405, (name, method)
-            elif signed_out(who):
-                assert is_sent_to_sign_in(response), (name, method)
-            else:
-                assert response.status_code in {200, 302}, (name, method, response.status_code)
-                assert not is_sent_to_sign_in(response), (name, method)
+    for name, method, response in walk(world, who, OWN):
+        assert_opens(name, method, response)
 
 
 @pytest.mark.parametrize(("addresses_of", "person"), [(HELD, "its person"), (HELD_BY_STAFF, "site staff")])
@@ -372,34 +382,20 @@ def test_ones_own_pages_open_for_whoever_is_signed_in(world: World, who: str) ->
 def test_what_belongs_to_a_person_opens_for_nobody_else(
     world: World, who: str, addresses_of: dict[str, frozenset[str]], person: str
 ) -> None:
-    for name, methods in addresses_of.items():
-        for method in METHODS:
-            response = send(world, who, name, method)
-            if method not in methods:
-                assert response.status_code == 405, (name, method)
-            elif signed_out(who):
-                assert is_sent_to_sign_in(response), (name, method)
-            elif who == person:
-                assert response.status_code in {200, 302}, (name, method, response.status_code)
-                assert not is_sent_to_sign_in(response), (name, method)
-            else:
-                assert response.status_code == 404, (name, method, response.status_code)
+    for name, method, response in walk(world, who, addresses_of):
+        if who == person:
+            assert_opens(name, method, response)
+        else:
+            assert response.status_code == 404, (name, method, response.status_code)
 
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_what_is_built_in_is_edited_by_site_staff_only(world: World, who: str) -> None:
-    for name, methods in EDITED.items():
-        for method in METHODS:
-            response = send(world, who, name, method)
-            if method not in methods:
-                assert response.status_code == 405, (name, method)
-            elif signed_out(who):
-                assert is_sent_to_sign_in(response), (name, method)
-            elif who == "site staff":
-                assert response.status_code in {200, 302}, (name, method, response.status_code)
-                assert not is_sent_to_sign_in(response), (name, method)
-            else:
-                assert response.status_code == 403, (name, method, response.status_code)
+    for name, method, response in walk(world, who, EDITED):
+        if who == "site staff":
+            assert_opens(name, method, response)
+        else:
+            assert response.status_code == 403, (name, method, response.status_code)
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -413,33 +409,19 @@ def test_what_is_sent_to_a_draft_is_refused_in_json(world: World, who: str) -> N
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_what_an_organisation_administers_opens_for_its_owners_and_admins(world: World, who: str) -> None:
-    for name, methods in ADMINISTERED.items():
-        for method in METHODS:
-            response = send(world, who, name, method)
-            if method not in methods:
-                assert response.status_code == 405, (name, method)
-            elif signed_out(who):
-                assert is_sent_to_sign_in(response), (name, method)
-            elif who in ("owner", "admin"):
-                assert response.status_code in {200, 302}, (name, method, response.status_code)
-                assert not is_sent_to_sign_in(response), (name, method)
-            else:
-                expected = 404 if who in ("stranger", "site staff") else 403
-                assert response.status_code == expected, (name, method, response.status_code)
+    for name, method, response in walk(world, who, ADMINISTERED):
+        if who in ("owner", "admin"):
+            assert_opens(name, method, response)
+        else:
+            expected = 404 if who in ("stranger", "site staff") else 403
+            assert response.status_code == expected, (name, method, response.status_code)
 
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_what_belongs_to_the_site_opens_for_site_staff(world: World, who: str) -> None:
-    for name, methods in OF_THE_SITE.items():
-        for method in METHODS:
-            response = send(world, who, name, method)
-            if method not in methods:
-                assert response.status_code == 405, (name, method)
-            elif signed_out(who):
-                assert is_sent_to_sign_in(response), (name, method)
-            else:
-                expected = {200, 302} if who == "site staff" else {403}
-                assert response.status_code in expected, (name, method, response.status_code)
+    for name, method, response in walk(world, who, OF_THE_SITE):
+        expected = {200, 302} if who == "site staff" else {403}
+        assert response.status_code in expected, (name, method, response.status_code)
 
 
 @pytest.mark.parametrize("who", PEOPLE)

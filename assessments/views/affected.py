@@ -1,7 +1,7 @@
 """What publishing a draft would mean for people, told to whoever may edit the role's matrix."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -11,8 +11,8 @@ from assessments.measurement import FEWEST_SHOWN
 from assessments.pictures import preview_picture
 from assessments.selectors import MOST_PEOPLE, RungPreview, affected_by
 from charts import Svg
-from roles.models import MatrixVersion, Role
-from roles.selectors import editable_role
+from roles.models import MatrixVersion
+from roles.views.asking import role_to_edit
 
 
 @require_safe
@@ -20,10 +20,7 @@ from roles.selectors import editable_role
 @login_required
 def affected(request: SignedInRequest, slug: str) -> HttpResponse:
     """The whole page, or by htmx the part that the publish page takes in."""
-    try:
-        role = editable_role(slug, request.user)
-    except Role.DoesNotExist:
-        raise Http404 from None
+    role = role_to_edit(request, slug)
     context: dict[str, object] = {"role": role, "fewest": FEWEST_SHOWN, "most": MOST_PEOPLE}
     draft = MatrixVersion.objects.drafts().filter(role=role).select_related("role").first()
     if draft:

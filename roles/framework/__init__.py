@@ -29,7 +29,7 @@ from roles.framework.mapping import TableMapping, mapping_from, read_mapping
 from roles.framework.naming import slug_of
 from roles.framework.plan import MAX_RUNGS, title_of
 from roles.framework.problems import CatalogueError, Problem
-from roles.framework.recognition import Recognition, recognise
+from roles.framework.recognition import Recognition, recognise, recognise_for
 from roles.framework.tables import Table, TableError, TableProblem, read_table
 from roles.framework.writing import as_csv, as_xlsx, as_yaml, domain_as_yaml
 
@@ -73,6 +73,7 @@ __all__ = [
     "read_mapping",
     "read_table",
     "recognise",
+    "recognise_for",
     "slug_of",
     "title_of",
 ]

@@ -93,6 +93,13 @@ def recognise(table: Table, *, rungs: Sequence[Rung] = (), role: str = "") -> Re
     )
 
 
+def recognise_for(table: Table, *, rungs: Sequence[Rung], title: str) -> Recognition:
+    """As `recognise`, where of several roles the one is meant that is called like the matrix, if there is one."""
+    found = recognise(table, rungs=rungs)
+    meant = next((role for role in found.roles if same(role, title)), "")
+    return recognise(table, rungs=rungs, role=meant) if meant else found
+
+
 def distinct(texts: Iterable[str], *, with_empty: bool = False) -> tuple[str, ...]:
     """Each text once, in the order they come, whatever its case."""
     first: dict[str, str] = {}

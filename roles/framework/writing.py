@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import xlsxwriter
 import yaml
 
+from accounts.spreadsheets import guarded
 from roles.framework.catalogue import Competency, Domain, MatrixRow, Role
 from roles.framework.columns import DESCRIPTORS, HEADINGS, Column
 from roles.framework.content import MatrixContent
 from roles.framework.naming import rung_headings
-from roles.framework.tables import guarded
 
 _ROLE_WIDTH = 112
 _DOMAIN_WIDTH = 110

@@ -1,7 +1,7 @@
 """What of a matrix leaves the site as a file, where not everybody may have it."""
 
-from accounts.audit import entry, record
-from accounts.models import AuditEntry, User
+from accounts.models import User
+from accounts.services import record_export
 from roles.models import MatrixVersion
 
 
@@ -10,5 +10,4 @@ def note_export(*, version: MatrixVersion, ending: str, by: User) -> None:
     organisation = version.role.organisation
     if organisation is None and version.number is not None:
         return
-    action = AuditEntry.Action.EXPORT_MADE
-    record(entry(action, str(version), by=by, organisation=organisation, after={"format": ending}))
+    record_export(subject=str(version), organisation=organisation, told={"format": ending}, by=by)

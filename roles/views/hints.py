@@ -1,25 +1,20 @@
 """Hints on a draft: beside the grid as a fragment, and as a page of their own."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from roles.framework.hints import Severity
-from roles.models import Role
 from roles.selectors import NoDraft, draft_to_edit, editable_role, hints_on
+from roles.views.drafts import for_editors
 
 
 @require_safe
-@never_cache
-@login_required
+@for_editors
 def draft_hints(request: SignedInRequest, slug: str) -> HttpResponse:
     try:
         draft = draft_to_edit(slug, request.user)
-    except Role.DoesNotExist:
-        raise Http404 from None
     except NoDraft:
         context: dict[str, object] = {"role": editable_role(slug, request.user)}
     else:

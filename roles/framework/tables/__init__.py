@@ -2,7 +2,7 @@
 
 from roles.framework.tables.reading import ENDINGS, read_table
 from roles.framework.tables.role_file import refusals
-from roles.framework.tables.values import MAX_BYTES, About, Row, Table, TableError, TableProblem, guarded
+from roles.framework.tables.values import MAX_BYTES, About, Row, Table, TableError, TableProblem
 
 __all__ = [
     "ENDINGS",
@@ -12,7 +12,6 @@ __all__ = [
     "Table",
     "TableError",
     "TableProblem",
-    "guarded",
     "read_table",
     "refusals",
 ]

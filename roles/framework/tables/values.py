@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from accounts.spreadsheets import without_guard
 from roles.framework.characters import NOT_TEXT, unfit
 from roles.framework.problems import quoted
 from roles.framework.shapes import Kind
@@ -26,8 +27,6 @@ MAX_PROBLEMS = 1_000
 """A file with more problems than this is not the file its sender had in mind."""
 
 _BREAK = re.compile(r"[\t\n\r]+")
-# What a spreadsheet would take for a formula when it opens a text file.
-_LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -112,11 +111,6 @@ def letters(column: int) -> str:
     return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would otherwise take it for a formula."""
-    return f"'{text}" if _LIKE_FORMULA.match(text) else text
-
-
 def table_of(records: Iterable[tuple[int, Sequence[str]]], unit: Unit, notes: Iterable[str] = ()) -> Table:
     """A table of numbered records: the first that is not empty is the header, empty ones below it are left out.
 
@@ -126,7 +120,7 @@ def table_of(records: Iterable[tuple[int, Sequence[str]]], unit: Unit, notes: It
     number, names = next(filled, (0, ()))
     if not names:
         raise refused("it is empty; give it a header and a row for each competency")
-    header = Row(number, tuple(_without_guard(_one_line(name)) for name in _trimmed(names)))
+    header = Row(number, tuple(without_guard(_one_line(name)) for name in _trimmed(names)))
     rows: list[Row] = []
     problems = list(_header_problems(header, names, unit))
     for number, cells in filled:
@@ -137,7 +131,7 @@ def table_of(records: Iterable[tuple[int, Sequence[str]]], unit: Unit, notes: It
         problems.extend(islice(_row_problems(header, number, cells, unit), MAX_PROBLEMS))
         if len(problems) > MAX_PROBLEMS:
             break
-        rows.append(Row(number, tuple(_without_guard(_one_line(cell)) for cell in cells[: len(header.cells)])))
+        rows.append(Row(number, tuple(without_guard(_one_line(cell)) for cell in cells[: len(header.cells)])))
     if problems:
         raise TableError(problems)
     if not rows:
@@ -186,7 +180,3 @@ def _cell_problems(row: int, column: int, heading: str, cell: str, unit: Unit) -
 
 def _one_line(cell: str) -> str:
     return " ".join(filter(None, (part.strip() for part in _BREAK.split(cell))))
-
-
-def _without_guard(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _LIKE_FORMULA.match(cell) else cell

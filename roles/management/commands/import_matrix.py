@@ -21,6 +21,7 @@ from roles.framework import (
     read_mapping,
     read_table,
     recognise,
+    recognise_for,
     title_of,
 )
 from roles.framework.asking import MOST_LEVELS
@@ -133,14 +134,14 @@ def _mapping(table: Table, path: Path | None, ground: Ground) -> TableMapping:
             return read_mapping(path.name, text)
         except TableError as error:
             raise _to_mend(error, path) from error
-    rungs, title = ground.content.rungs, ground.content.title
-    found = recognise(table, rungs=rungs)
-    same = next((role for role in found.roles if role.casefold() == title.casefold()), "")
-    found = recognise(table, rungs=rungs, role=same) if same else found
+    rungs = ground.content.rungs
+    found = recognise_for(table, rungs=rungs, title=ground.content.title)
     asked = choices(table, found.mapping, rungs=rungs).questions
     if asked:
         questions = "\n".join(f"  {question}" for question in asked)
-        start = recognise(table, rungs=rungs, role=same or found.roles[0]) if len(found.roles) > 1 else found
+        start = (
+            recognise(table, rungs=rungs, role=found.mapping.role or found.roles[0]) if len(found.roles) > 1 else found
+        )
         raise CommandError(
             f"{UNCHANGED} Some things have to be decided first:\n{questions}\n"
             f"Write the answers into a file and give it as --mapping. To start from, with a level for each ?:\n\n"
