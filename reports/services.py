@@ -1,25 +1,23 @@
 """Asking for reports, and asking again."""
 
-import logging
-from datetime import datetime, timedelta
-from functools import partial
-from uuid import UUID
+import json
+from contextlib import suppress
+from hashlib import sha256
 
-from celery import current_app
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
+from accounts import jobs
 from accounts.models import User
-from assessments.models import Result
-from reports import files, jobs
+from accounts.services import record_export
+from assessments.comparison_file import told_of
+from assessments.models import Assessment, Result
+from assessments.selectors.administered import require_hirer
+from assessments.selectors.compared import Wish
+from reports import files
+from reports.comparison import COMPARISON_VERSION
 from reports.content import TEMPLATE_VERSION
 from reports.models import Report, ReportFile
-
-logger = logging.getLogger(__name__)
-
-QUIET = timedelta(seconds=5)
-"""How long a report waits for a worker before its message may be thought lost."""
 
 
 def request_report(*, result: Result, by: User) -> Report:
@@ -32,7 +30,7 @@ def request_report(*, result: Result, by: User) -> Report:
             result=result, template_version=TEMPLATE_VERSION, defaults={"requested_by": by}
         )
         if is_new:
-            transaction.on_commit(partial(_publish, report.pk), robust=True)
+            jobs.publish_on_commit(report)
     return report
 
 
@@ -43,61 +41,57 @@ def ask_for_report(*, result: Result, by: User) -> Report:
     return report
 
 
+def request_comparison(*, assessment: Assessment, wish: Wish, by: User) -> Report:
+    """The comparison of an assessment as wished, queued; the same one while it is still being made.
+
+    Raises PermissionDenied unless the person hires for the organisation.
+    """
+    require_hirer(assessment.organisation, by)
+    asked = {"sort": wish.sort, "which": wish.which, "hidden": wish.hidden, "weights": dict(wish.weights)}
+    with transaction.atomic():
+        report, is_new = Report.objects.get_or_create(
+            assessment=assessment,
+            requested_by=by,
+            asked_hash=sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest(),
+            template_version=COMPARISON_VERSION,
+            state__in=(Report.State.QUEUED, Report.State.DRAWING),
+            defaults={"asked": asked},
+        )
+        if is_new:
+            record_export(
+                subject=f"Comparison of {assessment}",
+                organisation=assessment.organisation,
+                told=told_of(wish, "PDF"),
+                by=by,
+            )
+            jobs.publish_on_commit(report)
+    return report
+
+
 def retry_report(*, report: Report, by: User) -> bool:
-    """Queue a report again that failed, or whose file is gone. False when there is nothing to try again."""
+    """Queue a report again that failed, or whose file is gone. False when there is nothing to try again.
+
+    Nor is there while the same comparison, asked for anew, is being made.
+    """
     file = ReportFile.objects.filter(report=report).first()
     gone = file is not None and files.read(file) is None
+    with suppress(IntegrityError), transaction.atomic():
+        return _queued_again(report, Report.State.DONE if gone else Report.State.FAILED, by)
+    return False
+
+
+def _queued_again(report: Report, state: str, by: User) -> bool:
     now = timezone.now()
-    with transaction.atomic():
-        queued = Report.objects.filter(pk=report.pk, state=Report.State.DONE if gone else Report.State.FAILED).update(
-            state=Report.State.QUEUED,
-            requested_by=by,
-            requested_at=now,
-            published_at=now,
-            finished_at=None,
-            tries=0,
-            problem="",
-        )
-        if queued:
-            ReportFile.objects.filter(report=report).delete()
-            transaction.on_commit(partial(_publish, report.pk), robust=True)
+    queued = Report.objects.filter(pk=report.pk, state=state).update(
+        state=Report.State.QUEUED,
+        requested_by=by,
+        requested_at=now,
+        published_at=now,
+        finished_at=None,
+        tries=0,
+        problem="",
+    )
+    if queued:
+        ReportFile.objects.filter(report=report).delete()
+        jobs.publish_on_commit(report)
     return bool(queued)
-
-
-def republish(*, now: datetime) -> int:
-    """Publish the reports that wait although no message may be on its way. Returns how many.
-
-    A queue that holds a message for each waiting report has lost none: then the workers are slow or down, and more
-    messages would only pile up. Two sweepers at once publish each report once, since only one moves its time.
-    """
-    jobs.give_up(now=now)
-    waiting = Report.objects.waiting(at=now)
-    overdue = list(waiting.filter(published_at__lte=now - QUIET).order_by("published_at"))
-    try:
-        if not overdue or _queue_length() >= waiting.count():
-            return 0
-    except OperationalError as error:
-        logger.warning("%d reports wait for the broker, which is away (%s).", len(overdue), error)
-        return 0
-    moved = [r for r in overdue if waiting.filter(pk=r.pk, published_at=r.published_at).update(published_at=now)]
-    return sum(_publish(report.pk) for report in moved)
-
-
-def _publish(report_id: UUID) -> bool:
-    """Send the id to the workers, by the task's name: whoever asks for a report need not load what draws it."""
-    try:
-        current_app.send_task("reports.draw_report", args=[str(report_id)])
-    except OperationalError as error:
-        logger.warning("Report %s is queued, but the broker is away (%s). The sweeper will send it.", report_id, error)
-        return False
-    return True
-
-
-def _queue_length() -> int:
-    """How many messages wait for a worker. Raises OperationalError when the broker is away."""
-    with current_app.connection_for_write() as connection:
-        try:
-            declared = connection.channel().queue_declare(current_app.conf.task_default_queue)
-        except connection.connection_errors as error:
-            raise OperationalError(str(error)) from error
-    return int(declared.message_count)

@@ -9,40 +9,55 @@ from celery import shared_task
 from celery.signals import task_postrun, worker_process_init
 from django.utils import timezone
 
-from assessments.models import Result
+from accounts import jobs
+from assessments.models import Assessment, Result
 from assessments.selectors import read_result
-from reports import files, jobs, pdf
-from reports.content import content_of
+from assessments.selectors.compared import Wish
+from assessments.selectors.comparison import compare
+from reports import files, pdf
+from reports.comparison import ComparisonContent, content_of_comparison
+from reports.content import ReportContent, content_of
+from reports.models import Report
 
 logger = logging.getLogger(__name__)
 
 DISK_FULL = (
-    "The disk is full, so the PDF could not be kept. Your result is safe on its page. Ask whoever runs this site to "
+    "The disk is full, so the PDF could not be kept. What it tells is safe on its page. Ask whoever runs this site to "
     "make room, then try again."
 )
 NOT_DRAWN = (
-    "The PDF could not be drawn in five tries. Your result is safe on its page. You can try again; if that fails too, "
-    "tell whoever runs this site, who finds the reason in the worker's log."
+    "The PDF could not be drawn in five tries. What it tells is safe on its page. You can try again; if that fails "
+    "too, tell whoever runs this site, who finds the reason in the worker's log."
 )
 
 
-@shared_task(name="reports.draw_report")
+@shared_task(name=Report.TASK)
 def draw_report(report_id: str) -> None:
     """Draw and keep the PDF of a report, unless somebody else does or did."""
-    claim = jobs.claim(UUID(report_id), now=timezone.now())
+    claim = jobs.claim(Report, UUID(report_id), now=timezone.now())
     if claim is None:
         return
     try:
-        result = Result.objects.with_role().get(reports=claim.report_id)
-        file = files.store(claim, pdf.draw(content_of(read_result(result))))
+        file = files.store(claim, pdf.draw(told_by(Report.objects.get(pk=claim.job_id))))
     except Exception as error:
-        logger.exception("Report %s was not drawn, try %d of %d.", report_id, claim.tries, jobs.MAX_TRIES)
+        logger.exception("Report %s was not drawn, try %d of %d.", report_id, claim.tries, Report.MAX_TRIES)
         jobs.fail(claim, problem_of(error), now=timezone.now())
         return
-    if jobs.finish(claim, file, now=timezone.now()):
-        files.clear(claim.report_id, keep=file)
+    if files.finish(claim, file, now=timezone.now()):
+        files.clear(claim.job_id, keep=file)
     else:
         files.discard(file)
+
+
+def told_by(report: Report) -> ReportContent | ComparisonContent:
+    """What the report says, as things stand now."""
+    if report.result_id is not None:
+        return content_of(read_result(Result.objects.with_role().get(pk=report.result_id)))
+    assessment = Assessment.objects.with_role().get(reports=report)
+    now = timezone.now()
+    return content_of_comparison(
+        assessment, compare(assessment, Wish(**report.asked), by=report.requested_by, at=now), now
+    )
 
 
 def problem_of(error: Exception) -> str:

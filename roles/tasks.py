@@ -2,6 +2,7 @@
 
 import json
 import logging
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
@@ -9,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from roles import jobs
+from accounts import jobs
 from roles.framework import Choices, Table, TableError, TableMapping, choices, mapping_from, read_table, recognise_for
 from roles.framework.asking import MOST_LEVELS
 from roles.models import MatrixImport, Role
@@ -32,15 +33,15 @@ class _ClaimLost(Exception):
     """Another worker has the import now, so what was written is taken back."""
 
 
-@shared_task(name="roles.carry_out_import")
+@shared_task(name=MatrixImport.TASK)
 def carry_out_import(import_id: str) -> None:
     """Read or write what an import has, unless somebody else does or did."""
-    claim = jobs.claim(UUID(import_id), now=timezone.now())
+    claim = jobs.claim(MatrixImport, UUID(import_id), now=timezone.now())
     if claim is None:
         return
-    sent = MatrixImport.objects.select_related("by", "organisation", "role__organisation").get(pk=claim.import_id)
+    sent = MatrixImport.objects.select_related("by", "organisation", "role__organisation").get(pk=claim.job_id)
     if not sent.by.is_active:
-        jobs.settle(claim, MatrixImport.State.FAILED, note=NOT_ALLOWED)
+        _settle(claim, MatrixImport.State.FAILED, note=NOT_ALLOWED)
         return
     progress = Progress(sent.pk)
     try:
@@ -51,13 +52,13 @@ def carry_out_import(import_id: str) -> None:
         else:
             _read(claim, sent, table, progress)
     except TableError as error:
-        jobs.settle(claim, MatrixImport.State.REFUSED, problems=told_of(error))
+        _settle(claim, MatrixImport.State.REFUSED, problems=told_of(error))
     except (PermissionDenied, Role.DoesNotExist):
-        jobs.settle(claim, MatrixImport.State.FAILED, note=NOT_ALLOWED)
+        _settle(claim, MatrixImport.State.FAILED, note=NOT_ALLOWED)
     except _ClaimLost:
         logger.warning("Import %s went on with another worker.", import_id)
     except Exception:
-        logger.exception("Import %s was not carried out, try %d of %d.", import_id, claim.tries, jobs.MAX_TRIES)
+        logger.exception("Import %s was not carried out, try %d of %d.", import_id, claim.tries, MatrixImport.MAX_TRIES)
         jobs.fail(claim, NOT_DONE, now=timezone.now())
 
 
@@ -72,16 +73,16 @@ def _read(claim: jobs.Claim, sent: MatrixImport, table: Table, progress: Progres
     asked = choices(table, mapping, rungs=rungs, is_new=sent.role is None)
     found = found_in(table, mapping, asked)
     if _has_to_be_asked(mapping, asked, is_decided=bool(sent.mapping)):
-        jobs.settle(claim, MatrixImport.State.ASKING, found=found, preview={})
+        _settle(claim, MatrixImport.State.ASKING, found=found, preview={})
         return
     try:
         proposal = propose(ground, table, mapping, on_row=progress.on_row)
     except TableError as error:
-        jobs.settle(claim, MatrixImport.State.REFUSED, found=found, preview={}, problems=told_of(error))
+        _settle(claim, MatrixImport.State.REFUSED, found=found, preview={}, problems=told_of(error))
         return
     preview = preview_of(proposal)
     kept = json.dumps(mapping.plain())
-    jobs.settle(claim, MatrixImport.State.READY, found=found, preview=preview, mapping=kept, note=note)
+    _settle(claim, MatrixImport.State.READY, found=found, preview=preview, mapping=kept, note=note)
 
 
 def _has_to_be_asked(mapping: TableMapping, asked: Choices, *, is_decided: bool) -> bool:
@@ -118,7 +119,13 @@ def _write(claim: jobs.Claim, sent: MatrixImport, table: Table, progress: Progre
                 role, _ = import_role(organisation=sent.organisation, **asked)
             else:
                 import_content(role_slug=role.slug, **asked)
-            if not jobs.settle(claim, MatrixImport.State.DONE, role=role, data=b"", found={}):
+            if not _settle(claim, MatrixImport.State.DONE, role=role, data=b"", found={}):
                 raise _ClaimLost
     except (Outdated, DraftError):  # somebody was faster: at the matrix, its draft or the name of the role
         _read(claim, sent, table, progress, CHANGED)
+
+
+def _settle(claim: jobs.Claim, state: MatrixImport.State, **found: Any) -> bool:
+    """Record how it went, and nothing of how it went before."""
+    kept: dict[str, Any] = {"problems": [], "note": "", "tries": 0, **found}
+    return jobs.settle(claim, state, **kept)

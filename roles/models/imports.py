@@ -1,24 +1,19 @@
 """A file on its way into a matrix. The row is the truth; the broker only carries its id."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from uuid_utils.compat import uuid7
 
-from accounts.models import Organisation
+from accounts.models import Job, JobQuerySet, Organisation
 from roles.models.framework import Role
 
 
-class MatrixImportQuerySet(models.QuerySet["MatrixImport"]):
-    def waiting(self, *, at: datetime) -> "MatrixImportQuerySet":
-        """Those nobody works on: queued, or leased to a worker that did not finish in its time."""
-        working = Q(state=MatrixImport.State.WORKING, leased_until__lte=at)
-        return self.filter(Q(state=MatrixImport.State.QUEUED) | working)
-
+class MatrixImportQuerySet(JobQuerySet["MatrixImport"]):
     def outdated(self, *, at: datetime) -> "MatrixImportQuerySet":
         """Those that are forgotten, because they are older than KEPT_FOR."""
         return self.filter(created_at__lte=at - MatrixImport.KEPT_FOR)
@@ -27,7 +22,7 @@ class MatrixImportQuerySet(models.QuerySet["MatrixImport"]):
         return self.defer("data")
 
 
-class MatrixImport(models.Model):
+class MatrixImport(Job):
     """A file that a person sent, what was found in it, and what it would change."""
 
     KEPT_FOR = timedelta(days=1)
@@ -47,7 +42,16 @@ class MatrixImport(models.Model):
         READ = "read", "Read the file"
         WRITE = "write", "Write the draft"
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    AT_WORK = State.WORKING
+    TASK = "roles.carry_out_import"
+    MAX_TRIES = 3
+    PAUSES = (timedelta(seconds=10),)
+    WORKER_LOST = (
+        "The worker stopped each time it worked on this file, so it was given up after three tries. Nothing was "
+        "imported. You can try again, or send the file in another format; if that fails too, tell whoever runs this "
+        "site."
+    )
+
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="+")
     role = models.ForeignKey(
@@ -63,11 +67,7 @@ class MatrixImport(models.Model):
     preview = models.JSONField(default=dict, help_text="what would change")
     problems = models.JSONField(default=list, help_text="what stands in the way, each with its place")
     note = models.CharField(max_length=300, blank=True, help_text="what the person is told beside the state")
-    tries = models.PositiveSmallIntegerField(default=0)
-    lease_token = models.UUIDField(null=True, editable=False)
-    leased_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
-    published_at = models.DateTimeField(default=timezone.now, help_text="when its id last went to the broker")
 
     objects = MatrixImportQuerySet.as_manager()
 
@@ -88,3 +88,7 @@ class MatrixImport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("roles:import-step", args=[self.pk])
+
+    @classmethod
+    def told(cls, words: str, *, at: datetime) -> dict[str, Any]:
+        return {"note": words}

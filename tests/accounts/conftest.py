@@ -1,6 +1,8 @@
 """A person with a verified address, and how a browser signs in as they do."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,6 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from tests.broker import Broker, broker_in
 from tests.factories import UserFactory
 from tests.factories.people import PASSWORD
 
@@ -19,6 +22,12 @@ def _nobody_has_tried_before(settings: Settings) -> None:
     """Rate limits are counted in the cache: each test has one of its own."""
     backend = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": str(uuid4())}}
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Broker]:
+    with broker_in(tmp_path / "broker") as broker:
+        yield broker
 
 
 @pytest.fixture

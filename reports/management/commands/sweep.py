@@ -1,5 +1,5 @@
-"""Brings back reports and imports whose message or worker was lost. It needs no broker to find them, and does no work
-itself.
+"""Brings back jobs whose message or worker was lost: reports, imports, mails. It needs no broker to find them, and
+does no work itself.
 """
 
 import logging
@@ -10,15 +10,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from accounts import jobs, mail
 from accounts.services import forget_answers
-from reports import services
 from roles.services import imports
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Publish again what lost its message or its worker, and remove what is kept for a day. Runs on."
+    help = "Publish again what lost its message or its worker, and remove what is kept for a while. Runs on."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="sweep once and end")
@@ -44,14 +44,13 @@ class Command(BaseCommand):
 def sweep() -> None:
     """One sweep. A database that is away is waited for."""
     try:
-        published = services.republish(now=timezone.now())
-        imported = imports.republish(now=timezone.now())
+        published = jobs.republish(now=timezone.now())
+        mail.tell_unsent()
+        mail.forget(now=timezone.now())
         imports.forget(now=timezone.now())
         forget_answers(now=timezone.now())
     except Error as error:
         logger.warning("The sweeper did not reach the database and tries again: %s", error)
         return
-    if published:
-        logger.info("Published %d reports again.", published)
-    if imported:
-        logger.info("Published %d imports again.", imported)
+    for kind, number in published.items():
+        logger.info("Published %d %s again.", number, kind._meta.verbose_name_plural)
