@@ -114,7 +114,7 @@ class OrganisationAdmin(ReadOnly):
         if change:
             rename_organisation(organisation=obj, name=obj.name, by=_actor(request))
         else:
-            obj.pk = create_organisation(name=obj.name, slug=obj.slug, by=_actor(request)).pk
+            obj.pk = create_organisation(name=obj.name, slug=obj.slug, owner=None, by=_actor(request)).pk
 
 
 class MembershipAdmin(Nameless):

@@ -67,6 +67,8 @@ class AuditFilterForm(forms.Form):
         "role": "Roles",
         "competency": "Competencies",
         "membership": "Members",
+        "assessment": "Assessments",
+        "candidate": "Candidates",
         "organisation": "Organisations",
         "account": "Accounts",
         "export": "Exports",

@@ -1,4 +1,4 @@
-"""Reads across tables: one's account, and the audit log."""
+"""Reads across tables: one's account, an organisation's people, and the audit log."""
 
 from accounts.selectors.account import AccountOverview, account_overview
 from accounts.selectors.audit import (
@@ -6,17 +6,21 @@ from accounts.selectors.audit import (
     AuditPage,
     audit_lines,
     audit_page,
-    audited_organisation,
     people_in_log,
 )
+from accounts.selectors.organisations import OrganisationPeople, known_there, members_of, organisations_of, people_of
 
 __all__ = [
     "AccountOverview",
     "AuditLine",
     "AuditPage",
+    "OrganisationPeople",
     "account_overview",
     "audit_lines",
     "audit_page",
-    "audited_organisation",
+    "known_there",
+    "members_of",
+    "organisations_of",
     "people_in_log",
+    "people_of",
 ]

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.changes import Change, changes
-from accounts.models import AuditEntry, AuditEntryQuerySet, Membership, Organisation, User
+from accounts.models import AuditEntry, AuditEntryQuerySet, Organisation, User
 
 PAGE = 50
 SHOWN_AT_ONCE = 6
@@ -55,18 +54,6 @@ class AuditPage:
     lines: list[AuditLine]
     older: UUID | None
     """After which entry the next page begins; None when this is the last."""
-
-
-def audited_organisation(slug: str, user: User) -> Organisation:
-    """The organisation, for somebody who may read its audit log. One query.
-
-    Raises Organisation.DoesNotExist for strangers, and PermissionDenied for members who may not read it.
-    """
-    administers = Exists(Membership.objects.editors().filter(user=user.pk, organisation=OuterRef("pk")))
-    organisation = Organisation.objects.filter(members=user.pk).annotate(readable=administers).get(slug=slug)
-    if not organisation.readable:  # type: ignore[attr-defined]  # annotated
-        raise PermissionDenied("The audit log is read by the organisation's owners and admins.")
-    return organisation
 
 
 def people_in_log(organisation: Organisation | None) -> list[User]:

@@ -1,13 +1,10 @@
-"""What site staff change: whom the site lets in and makes site staff, and which organisations there are.
-
-Each change is recorded in the audit log: of an organisation in its own, of an account in the site's.
-"""
+"""What site staff change of accounts: whom the site lets in and makes site staff. Each change is in the site's log."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.audit import entry, record
-from accounts.models import AuditEntry, Organisation, User
+from accounts.models import AuditEntry, User
 
 Action = AuditEntry.Action
 WORDS = {"is_active": "may sign in", "is_staff": "site staff"}
@@ -43,31 +40,7 @@ def change_account(*, user: User, is_active: bool, is_staff: bool, by: User | No
     return locked
 
 
-@transaction.atomic
-def create_organisation(*, name: str, slug: str, by: User | None) -> Organisation:
-    """An organisation without members. Raises PermissionDenied, and IntegrityError where the slug is taken."""
-    _require_staff(by)
-    organisation = Organisation.objects.create(name=name, slug=slug)
-    told = {"name": name, "slug": slug}
-    record(entry(Action.ORGANISATION_CREATED, name, by=by, organisation=organisation, after=told))
-    return organisation
-
-
-@transaction.atomic
-def rename_organisation(*, organisation: Organisation, name: str, by: User | None) -> Organisation:
-    """Call an organisation something else; its slug stays. Raises Organisation.DoesNotExist and PermissionDenied."""
-    _require_staff(by)
-    locked = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    before, locked.name = locked.name, name
-    if before == name:
-        return locked
-    locked.save(update_fields=["name"])
-    action, told = Action.ORGANISATION_CHANGED, {"name": name}
-    record(entry(action, name, by=by, organisation=locked, before={"name": before}, after=told))
-    return locked
-
-
 def _require_staff(by: User | None) -> None:
     """None is the system."""
     if by is not None and not by.is_staff:
-        raise PermissionDenied("Accounts and organisations are looked after by site staff.")
+        raise PermissionDenied("Accounts are looked after by site staff.")

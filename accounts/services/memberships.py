@@ -35,7 +35,7 @@ class LastOwner(MembershipError):
 @transaction.atomic
 def add_member(*, organisation: Organisation, user: User, access: str, by: User | None) -> Membership:
     """Make the person a member. Raises PermissionDenied and AlreadyMember."""
-    _require_admin(organisation, by, access)
+    require_admin(organisation, by, access)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(organisation=organisation, user=user, access=access)
@@ -50,7 +50,7 @@ def change_access(*, membership: Membership, access: str, by: User | None) -> Me
     """Let a member do more or less. Raises Membership.DoesNotExist, PermissionDenied and LastOwner."""
     locked = _locked(membership)
     before = locked.access
-    _require_admin(locked.organisation, by, before, access)
+    require_admin(locked.organisation, by, before, access)
     if access == before:
         return locked
     _keep_an_owner(locked)
@@ -62,9 +62,10 @@ def change_access(*, membership: Membership, access: str, by: User | None) -> Me
 
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User | None) -> None:
-    """End a membership. Raises Membership.DoesNotExist, PermissionDenied and LastOwner."""
+    """End a membership, one's own too. Raises Membership.DoesNotExist, PermissionDenied and LastOwner."""
     locked = _locked(membership)
-    _require_admin(locked.organisation, by, locked.access)
+    if by is None or by != locked.user:
+        require_admin(locked.organisation, by, locked.access)
     _keep_an_owner(locked)
     _record(Action.MEMBERSHIP_REMOVED, locked, by, before=locked.access)
     locked.delete()
@@ -77,7 +78,7 @@ def _locked(membership: Membership) -> Membership:
     return Membership.objects.select_related("organisation", "user").get(pk=membership.pk)
 
 
-def _require_admin(organisation: Organisation, by: User | None, *accesses: str) -> None:
+def require_admin(organisation: Organisation, by: User | None, *accesses: str) -> None:
     """Raises PermissionDenied unless the person may give or take all of these accesses. None is the system."""
     if by is None or by.is_staff:
         return

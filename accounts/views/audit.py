@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,31 +15,33 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.audit_file import csv_lines
 from accounts.forms import AuditFilterForm
 from accounts.http import SignedInRequest
-from accounts.models import AuditEntry, Organisation
-from accounts.selectors import audit_lines, audit_page, audited_organisation, people_in_log
+from accounts.members import for_members
+from accounts.models import AuditEntry, Membership, Organisation
+from accounts.second_factor import ask_for_second_factor
+from accounts.selectors import audit_lines, audit_page, people_in_log
 from accounts.services import record_export
 
 
 @require_safe
 @never_cache
-@login_required
-def organisation_log(request: SignedInRequest, slug: str) -> HttpResponse:
-    return _page(request, _organisation(request, slug))
+@for_members(*Membership.EDITORS)
+def organisation_log(request: SignedInRequest, membership: Membership) -> HttpResponse:
+    return _page(request, membership)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
-def organisation_file(request: SignedInRequest, slug: str) -> HttpResponseBase:
-    return _file(request, _organisation(request, slug))
+@for_members(*Membership.EDITORS)
+def organisation_file(request: SignedInRequest, membership: Membership) -> HttpResponseBase:
+    return _file(request, membership.organisation)
 
 
 @require_safe
 @never_cache
 @login_required
-def site_log(request: SignedInRequest) -> HttpResponse:
+def site_log(request: SignedInRequest) -> HttpResponseBase:
     _require_staff(request)
-    return _page(request, None)
+    return ask_for_second_factor(request) or _page(request, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,14 +49,7 @@ def site_log(request: SignedInRequest) -> HttpResponse:
 @login_required
 def site_file(request: SignedInRequest) -> HttpResponseBase:
     _require_staff(request)
-    return _file(request, None)
-
-
-def _organisation(request: SignedInRequest, slug: str) -> Organisation:
-    try:
-        return audited_organisation(slug, request.user)
-    except Organisation.DoesNotExist as unknown:
-        raise Http404 from unknown
+    return ask_for_second_factor(request) or _file(request, None)
 
 
 def _require_staff(request: SignedInRequest) -> None:
@@ -62,13 +57,16 @@ def _require_staff(request: SignedInRequest) -> None:
         raise PermissionDenied("The site's audit log is read by site staff.")
 
 
-def _page(request: SignedInRequest, organisation: Organisation | None) -> HttpResponse:
+def _page(request: SignedInRequest, membership: Membership | None) -> HttpResponse:
+    """Of the organisation the person is a member of, or of the site."""
+    organisation = membership.organisation if membership else None
     form = AuditFilterForm(request.GET, people=people_in_log(organisation))
     page = audit_page(form.narrowed(AuditEntry.objects.of(organisation), at_place=True))
     here = _address("audit:organisation", "audit:site", organisation)
     if request.htmx and form.errors:
         return HttpResponseClientRedirect(_with(form.sent(), here))  # the sentences stand at the fields of a whole page
     context = {
+        "membership": membership,
         "organisation": organisation,
         "form": form,
         "page": page,
