@@ -11,11 +11,14 @@ The way of a number:
     combine    one estimate for each competency, from everything at once
     gaps       what people are told about the role they chose
     others     how close other roles are
+    agreement  how far reviewers agree on what they all rated
+    what_if    how ready people would be if the competencies weighed otherwise
     preview    how past outcomes would read if the role asked something else
 """
 
+from .agreement import AGREEMENT_INTERVAL, Agreement, Band, Kind, Lack, TooLittle, agreement, agreement_of_one
 from .combine import combine
-from .disagreement import Disagreement
+from .disagreement import Apart, Disagreement, apart, contradicts
 from .estimate import Estimate, Interval, Share, Shares
 from .evidence import Evidence, Reviews, TestScore
 from .gaps import Asked, Basis, Coverage, Outcome, Reading, Status, Verdict, measure
@@ -37,15 +40,20 @@ from .preview import (
     read_again,
     standing,
 )
-from .readiness import Readiness, Required, rests_on_little
+from .readiness import Known, Readiness, Required, rests_on_little
 from .sources import Source
+from .what_if import WhatIf, what_if
 
 __all__ = [
+    "AGREEMENT_INTERVAL",
     "DEFAULTS",
     "FEWEST_SHOWN",
     "SCORING_VERSION",
     "Again",
+    "Agreement",
+    "Apart",
     "Asked",
+    "Band",
     "Basis",
     "Closeness",
     "CompetencyShift",
@@ -56,6 +64,9 @@ __all__ = [
     "Evidence",
     "GroupShift",
     "Interval",
+    "Kind",
+    "Known",
+    "Lack",
     "Outcome",
     "Parameters",
     "Past",
@@ -72,13 +83,20 @@ __all__ = [
     "Standing",
     "Status",
     "TestScore",
+    "TooLittle",
     "Verdict",
+    "WhatIf",
+    "agreement",
+    "agreement_of_one",
+    "apart",
     "beside",
     "closeness",
     "combine",
+    "contradicts",
     "group_shift",
     "measure",
     "read_again",
     "rests_on_little",
     "standing",
+    "what_if",
 ]

@@ -1,8 +1,9 @@
 """What was found out about a person's level in one competency, before anything is calculated from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from .scale import A_LEVEL, is_level
 
@@ -50,6 +51,19 @@ class Reviews:
             raise ValueError(f"A mean rating is {A_LEVEL}, whole or not, and not {self.mean_rating}.")
         if self.reviewers < 1:
             raise ValueError(f"Reviews come from at least one reviewer, not {self.reviewers}.")
+
+    @classmethod
+    def of(cls, levels: Sequence[int]) -> Self | None:
+        """The reviews of one competency from the level each reviewer gave; None where nobody gave one.
+
+        Raises ValueError where one of them is no level.
+        """
+        if not levels:
+            return None
+        wrong = [level for level in levels if not is_level(level)]
+        if wrong:
+            raise ValueError(f"A reviewer gives {A_LEVEL}, not {wrong[0]}.")
+        return cls(sum(levels) / len(levels), len(levels))
 
 
 @dataclass(frozen=True, slots=True)

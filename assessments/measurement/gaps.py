@@ -5,7 +5,7 @@ level. As soon as a test or a review speaks, the estimate leads and its probabil
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from .combine import combine
 from .estimate import Estimate
 from .evidence import Evidence
 from .parameters import DEFAULTS, SCORING_VERSION, Parameters
-from .readiness import Readiness, Required, share_of_weight, share_reached
+from .readiness import Known, Readiness, Required, readiness_from, share_of_weight
 from .scale import LOWEST_LEVEL
 from .sources import Source
 
@@ -34,7 +34,7 @@ class Status(StrEnum):
 
 
 class Verdict(StrEnum):
-    """A measured requirement, by the probability that it is met."""
+    """A measured requirement, by the probability that it is met; met and gap rest on a test or review of it."""
 
     MET = "met"
     LIKELY_MET = "likely_met"
@@ -180,38 +180,31 @@ def _reading(asked: Asked, estimate: Estimate | None, basis: Basis, parameters: 
     if not asked.counts:
         return Reading(asked, Status.ASSESSED, estimate, value=estimate.shown)
     probability = estimate.probability_of(asked.required)
-    verdict = _verdict(probability, asked.required, Source.REVIEWS in estimate.sources, parameters)
+    verdict = _verdict(probability, asked.required, estimate.sources, parameters)
     return Reading(asked, Status.ASSESSED, estimate, estimate.shown, probability, verdict)
 
 
-def _verdict(probability: float, required: int, reviewed: bool, parameters: Parameters) -> Verdict:
-    """The verdict by its cut-offs; beyond what items can test, only a review makes it certain."""
-    if probability >= parameters.met_from:
-        provable = reviewed or required <= parameters.tested_up_to
-        return Verdict.MET if provable else Verdict.LIKELY_MET
+def _verdict(probability: float, required: int, sources: Collection[Source], parameters: Parameters) -> Verdict:
+    """The verdict by its cut-offs, as far as the competency's own sources can prove it.
+
+    A self-rating proves nothing, however much reviews of related skills lend it; beyond what items can test, only
+    a review makes "met" certain.
+    """
+    reviewed = Source.REVIEWS in sources
+    proven = reviewed or Source.TEST in sources
     if probability >= parameters.likely_met_from:
-        return Verdict.LIKELY_MET
-    return Verdict.GAP if probability <= parameters.gap_up_to else Verdict.LIKELY_GAP
+        provable = proven and (reviewed or required <= parameters.tested_up_to)
+        return Verdict.MET if provable and probability >= parameters.met_from else Verdict.LIKELY_MET
+    return Verdict.GAP if proven and probability <= parameters.gap_up_to else Verdict.LIKELY_GAP
 
 
 def _readiness(readings: Sequence[Reading], parameters: Parameters) -> Readiness | None:
-    """Readiness with its interval: all estimates moved down together, then up, as one person's errors do.
-
-    A self-reported value can lie outside the interval of the estimates; the interval is widened to hold it.
-    """
-    required = [reading.asked.requirement for reading in readings]
-    values: dict[str, float] = {}
-    lows: dict[str, float] = {}
-    highs: dict[str, float] = {}
-    for reading in readings:
-        if reading.value is not None and reading.estimate is not None:
-            competency = reading.asked.competency
-            values[competency] = reading.value
-            lows[competency], highs[competency] = reading.estimate.interval(parameters.interval_z)
-    value, low, high = (share_reached(levels, required) for levels in (values, lows, highs))
-    if value is None or low is None or high is None:
-        return None
-    return Readiness(value, min(low, value), max(high, value))
+    known = {
+        reading.asked.competency: Known(reading.value, *reading.estimate.interval(parameters.interval_z))
+        for reading in readings
+        if reading.value is not None and reading.estimate is not None
+    }
+    return readiness_from(known, [reading.asked.requirement for reading in readings])
 
 
 def _coverage(readings: Sequence[Reading]) -> Coverage:

@@ -5,9 +5,11 @@ formula, needs a new scoring version: results keep the version they were made wi
 afterwards.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
-SCORING_VERSION = "1"
+SCORING_VERSION = "2"
 """The edition of the formulas and default numbers, stored with each result."""
 
 
@@ -75,6 +77,11 @@ class Parameters:
     disagreement_quantile: float = 0.95
     """Point of the chi-square distribution above which sources are said to disagree, as a probability.
     Source: policy, the customary 5% test."""
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """The numbers a result was made with. One it does not have, being older, is today's."""
+        return cls(**{field.name: kept[field.name] for field in fields(cls) if field.name in kept})
 
 
 DEFAULTS = Parameters()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .parameters import DEFAULTS, Parameters
 from .scale import A_LEVEL, AXIS_START, LOWEST_LEVEL, is_level
@@ -34,21 +35,47 @@ class Readiness:
     high: float
 
 
+class Known(NamedTuple):
+    """The level of one assessed competency as readiness takes it, and the interval of its estimate; in levels.
+
+    The level can lie outside the interval where it is an own rating.
+    """
+
+    value: float
+    low: float
+    high: float
+
+
+def readiness_from(known: Mapping[str, Known], required: Sequence[Required]) -> Readiness | None:
+    """Readiness with its interval: all estimates moved down together, then up, as one person's errors do.
+
+    Leave out what was not assessed. None where nothing counts. A self-reported value can lie outside the interval of
+    the estimates; the interval is widened to hold it.
+    """
+    value, low, high = (
+        share_reached({competency: level[end] for competency, level in known.items()}, required) for end in range(3)
+    )
+    if value is None or low is None or high is None:
+        return None
+    return Readiness(value, min(low, value), max(high, value))
+
+
 def share_reached(levels: Mapping[str, float], required: Sequence[Required]) -> float | None:
     """The sum of weight x min(level, requirement) over the sum of weight x requirement, 0 to 1.
 
     Only requirements whose competency has a level count. None where nothing counts. A level beyond a
     requirement makes up for nothing elsewhere; one below the axis counts as 0.
     """
-    counted = [row for row in required if row.competency in levels]
-    asked = sum(row.weight * row.level for row in counted)
-    if not asked:
-        return None
-    reached = sum(row.weight * min(max(levels[row.competency], AXIS_START), row.level) for row in counted)
-    return reached / asked
+    asked, reached = 0, 0.0
+    for row in required:
+        level = levels.get(row.competency)
+        if level is not None:
+            asked += row.weight * row.level
+            reached += row.weight * min(max(level, AXIS_START), row.level)
+    return reached / asked if asked else None
 
 
-def share_of_weight(levels: Mapping[str, float], required: Sequence[Required]) -> float:
+def share_of_weight(levels: Mapping[str, object], required: Sequence[Required]) -> float:
     """The part of the weight whose competencies have a level, 0 to 1; 0 where nothing is asked."""
     asked = [row for row in required if row.level > LOWEST_LEVEL]
     weight = sum(row.weight for row in asked)

@@ -2,7 +2,17 @@
 
 import pytest
 
-from assessments.measurement import DEFAULTS, Disagreement, Evidence, Reviews, TestScore, combine
+from assessments.measurement import (
+    DEFAULTS,
+    Apart,
+    Disagreement,
+    Evidence,
+    Reviews,
+    TestScore,
+    apart,
+    combine,
+    contradicts,
+)
 from assessments.measurement.disagreement import chi_square_point
 
 
@@ -69,3 +79,40 @@ def test_disagreement_is_about_a_competency_and_its_own_sources_alone() -> None:
     )
     assert contradicted.disagreement is not None
     assert reviewed_alone.disagreement is None
+
+
+@pytest.mark.parametrize(
+    ("own", "levels", "expected", "words"),
+    [
+        (4, [1, 3, 2], Apart(reviewers=2, own=2.0), "2 levels above"),
+        (1, [2, 2], Apart(reviewers=0, own=-1.0), "1 level below"),
+        (2, [1, 2], Apart(reviewers=1, own=0.5), "0.5 levels above"),
+        (3, [3], Apart(reviewers=None, own=0.0), ""),
+        (None, [0, 4], Apart(reviewers=4, own=None), ""),
+        (4, [], Apart(reviewers=None, own=None), ""),
+    ],
+)
+def test_how_far_ratings_lie_apart_is_told_in_levels(
+    own: int | None, levels: list[int], expected: Apart, words: str
+) -> None:
+    assert apart(own, levels) == expected
+    assert apart(own, levels).own_words == words
+
+
+def test_reviewers_who_differ_come_before_an_own_rating_that_does() -> None:
+    assert apart(3, [2, 3]).extent > apart(4, [0, 0]).extent > apart(None, [3, 3]).extent
+
+
+@pytest.mark.parametrize(
+    ("evidence", "is_told"),
+    [
+        (Evidence(self_rating=4, reviews=Reviews(1, 2)), True),
+        (Evidence(self_rating=4, reviews=Reviews(3, 1)), True),
+        (Evidence(self_rating=4, reviews=Reviews(4, 3)), False),  # raised, since Expert is rare; yet they say the same
+        (Evidence(self_rating=2, reviews=Reviews(3, 2)), False),
+        (Evidence(self_rating=4), False),
+        (Evidence(test=TestScore(0.5, 0.3), reviews=Reviews(4, 3)), True),
+    ],
+)
+def test_people_are_told_where_what_was_said_lies_a_level_apart(evidence: Evidence, is_told: bool) -> None:
+    assert contradicts(evidence) is is_told

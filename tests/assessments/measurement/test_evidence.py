@@ -25,6 +25,21 @@ def test_reviews_need_a_reviewer() -> None:
         Reviews(3, 0)
 
 
+def test_the_levels_reviewers_gave_become_their_mean_and_number() -> None:
+    assert Reviews.of([2, 3, 3, 4]) == Reviews(3.0, 4)
+    assert Reviews.of([0]) == Reviews(0.0, 1)
+
+
+def test_no_levels_are_no_reviews() -> None:
+    assert Reviews.of([]) is None
+
+
+@pytest.mark.parametrize("levels", [[-1, 1], [5, 3]])
+def test_every_reviewer_gives_a_level(levels: list[int]) -> None:
+    with pytest.raises(ValueError, match=f"A reviewer gives a level from 0 to 4, not {levels[0]}"):
+        Reviews.of(levels)
+
+
 @pytest.mark.parametrize("sd", [0, -0.4, inf, nan])
 def test_a_test_is_sure_to_some_positive_degree(sd: float) -> None:
     with pytest.raises(ValueError, match="A test's standard deviation is a positive number"):

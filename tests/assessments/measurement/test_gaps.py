@@ -47,7 +47,7 @@ def test_a_review_of_something_not_applicable_makes_nothing_measured() -> None:
 
 
 def test_an_outcome_carries_its_scoring_version() -> None:
-    assert measure([asked("python", 3, rated(3))]).scoring_version == SCORING_VERSION == "1"
+    assert measure([asked("python", 3, rated(3))]).scoring_version == SCORING_VERSION == "2"
 
 
 def test_nothing_asked_is_an_empty_outcome() -> None:
@@ -100,7 +100,29 @@ def test_in_a_measured_outcome_a_self_rating_alone_still_gets_its_joint_estimate
     assert reading.estimate.sources == (Source.SELF_RATING,)
     assert reading.value == reading.estimate.shown == pytest.approx(3.9043, abs=0.5e-4)
     assert reading.probability == pytest.approx(reading.estimate.probability_of(3))
-    assert (reading.verdict, reading.meets) == (Verdict.MET, None)
+    assert reading.meets is None
+
+
+def test_reviews_of_related_skills_make_no_self_rating_certain() -> None:
+    """However sure the joint estimate is: met and gap take a test or review of the competency itself."""
+    for required, review, own, verdict in ((1, 4, 4, Verdict.LIKELY_MET), (4, 0, 0, Verdict.LIKELY_GAP)):
+        outcome = measure([asked("python", required, reviewed(review, 8)), asked("testing", required, rated(own))])
+        reading = reading_of(outcome, "testing")
+        assert reading.probability is not None
+        assert not DEFAULTS.gap_up_to < reading.probability < DEFAULTS.met_from
+        assert reading.verdict is verdict
+
+
+@pytest.mark.parametrize("own", [scored(4.4), reviewed(4)])
+def test_a_test_or_review_of_the_competency_makes_the_same_certain(own: Evidence) -> None:
+    outcome = measure([asked("python", 1, reviewed(4, 8)), asked("testing", 1, replace(own, self_rating=4))])
+    assert reading_of(outcome, "testing").verdict is Verdict.MET
+
+
+def test_a_lucky_guess_makes_nothing_certain() -> None:
+    guessed = Evidence(self_rating=4, test=LUCKY_GUESS)
+    outcome = measure([asked("python", 1, reviewed(4, 8)), asked("testing", 1, guessed)])
+    assert reading_of(outcome, "testing").verdict is Verdict.LIKELY_MET
 
 
 @pytest.mark.parametrize(

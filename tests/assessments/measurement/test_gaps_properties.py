@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.measurement import Asked, Basis, Reading, Status, measure
+from assessments.measurement import Asked, Basis, Reading, Source, Status, measure
 
 from .strategies import asked
 
@@ -65,6 +65,14 @@ def test_a_reading_tells_what_its_basis_and_status_allow_and_nothing_else(rows: 
         assert (reading.verdict is not None) == (reading.probability is not None) == (judged and measured)
         assert (reading.meets is not None) == (judged and not measured)
         assert (reading.estimate is None) == (reading.status is Status.NOT_APPLICABLE)
+
+
+@given(asked)
+def test_what_is_certain_rests_on_a_test_or_review_of_the_competency_itself(rows: list[Asked]) -> None:
+    for reading in measure(rows).readings:
+        if reading.verdict and not reading.verdict.asks_for_evidence:
+            assert reading.estimate is not None
+            assert {Source.TEST, Source.REVIEWS} & set(reading.estimate.sources)
 
 
 @given(asked)

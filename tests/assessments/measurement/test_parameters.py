@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 
-from assessments.measurement import DEFAULTS, SCORING_VERSION
+from assessments.measurement import DEFAULTS, SCORING_VERSION, Parameters
 
 
-def test_the_numbers_of_scoring_version_1_are_these() -> None:
-    assert SCORING_VERSION == "1"
+def test_the_numbers_of_scoring_version_2_are_these() -> None:
+    assert SCORING_VERSION == "2"
     assert asdict(DEFAULTS) == {
         "prior_mean": 2.0,
         "prior_sd": 1.5,
@@ -26,3 +26,9 @@ def test_the_numbers_of_scoring_version_1_are_these() -> None:
         "other_role_coverage": 0.60,
         "disagreement_quantile": 0.95,
     }
+
+
+def test_the_numbers_a_result_kept_are_those_it_was_made_with() -> None:
+    kept = asdict(DEFAULTS) | {"interval_z": 1.64, "one_that_is_gone": 3.0}
+    del kept["disagreement_quantile"]
+    assert Parameters.of(kept) == Parameters(interval_z=1.64)

@@ -19,7 +19,7 @@ from assessments.measurement import (
     read_again,
     standing,
 )
-from tests.assessments.measurement.builders import asked, rated, scored
+from tests.assessments.measurement.builders import asked, rated, reviewed, scored
 from tests.assessments.measurement.strategies import asked as any_asked
 
 
@@ -68,6 +68,16 @@ def test_whatever_is_asked_instead_every_competency_of_either_is_told_once(
 def test_a_measured_outcome_keeps_its_verdicts() -> None:
     told = beside(past(asked("pipes", 2, scored(3.4))), demands_of([asked("pipes", 4)]))
     assert [(shift.before, shift.after) for shift in told.shifts] == [(Standing.MET, Standing.GAP)]
+
+
+def test_reviews_are_read_again_as_reviews() -> None:
+    """Reviews of one competency, a self-rating of the other: proven stays proven, and what is not asks for more."""
+    before = past(asked("pipes", 2, reviewed(4)), asked("law", 2, rated(4)))
+    told = beside(before, demands_of([asked("pipes", 3), asked("law", 3)]))
+    assert [(shift.before, shift.after) for shift in told.shifts] == [
+        (Standing.MET, Standing.MET),
+        (Standing.LIKELY_MET, Standing.LIKELY_MET),
+    ]
 
 
 def test_what_was_not_applicable_stays_so() -> None:
