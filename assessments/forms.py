@@ -1,9 +1,12 @@
-"""What a person says of one competency."""
+"""What a person says of one competency, and before they begin what they were invited to."""
+
+from typing import Self, cast
 
 from django import forms
 from django.core.validators import URLValidator
+from django.http import QueryDict
 
-from assessments.models import Rating
+from assessments.models import Notice, Rating, Statement
 from assessments.services import NOT_APPLICABLE, Answer
 from roles.framework import Level
 
@@ -49,13 +52,72 @@ class RatingForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, rating: Rating | None) -> "RatingForm":
+    def of(cls, rating: Statement | None) -> Self:
         """The form as the person last left it."""
         if rating is None:
             return cls()
         choice = KEY_OF_NOT_APPLICABLE if rating.not_applicable else rating.level
-        return cls(initial={"choice": choice, "evidence": rating.evidence, "link": rating.link})
+        texts = {name: getattr(rating, name) for name in cls.base_fields if name != "choice"}
+        return cls(initial={"choice": choice} | texts)
 
     def answer(self) -> Answer:
         """What was sent and is sound. What was not sent, or cannot be kept, leaves what stands."""
         return Answer(**{name: value for name, value in self.cleaned_data.items() if name in self.data})
+
+
+class EvidenceForm(RatingForm):
+    """Evidence alone, where reviewers say the level."""
+
+    choice = None  # type: ignore[assignment]  # by which Django leaves a field out
+    evidence = forms.CharField(
+        label="What shows where you stand?",
+        required=False,
+        max_length=Rating._meta.get_field("evidence").max_length,
+        widget=forms.Textarea(attrs={"class": "textarea", "rows": 8}),
+        help_text="What you did, when, with what outcome. Up to 2,000 characters.",
+        error_messages=RatingForm.base_fields["evidence"].error_messages,
+    )
+
+
+class BeginInvitedForm(forms.Form):
+    """That the notice was read; who it is that comes by the link for anyone, signed out.
+
+    `notice` is the wording that stood on the page: another one meanwhile has to be read first.
+    """
+
+    notice = forms.IntegerField(widget=forms.HiddenInput)
+    read = forms.BooleanField(
+        label="I have read this",
+        error_messages={"required": "Nothing was begun: read the notice and tick that you have, then begin."},
+    )
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name"}),
+        error_messages={"required": "Say your name, so that they know whose answers these are."},
+    )
+    email = forms.EmailField(
+        label="Your e-mail",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
+        error_messages={
+            "required": "Say your e-mail, so that they can reach you.",
+            "invalid": "This is no e-mail address. It looks like name@example.org.",
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, notice: Notice, asks_who: bool) -> None:
+        super().__init__(data, initial={"notice": notice.pk})
+        self.shown = notice
+        if not asks_who:
+            del self.fields["name"], self.fields["email"]
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("notice") != self.shown.pk:
+            anew = cast(QueryDict, self.data).copy()
+            anew["notice"] = str(self.shown.pk)
+            anew.pop("read", None)
+            self.data = anew
+            raise forms.ValidationError(
+                "Nothing was begun: the notice was changed while you had this page open. Read it again, then begin."
+            )

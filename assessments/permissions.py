@@ -1,12 +1,13 @@
 """Who holds an attempt: the person it belongs to, or the browser that began it signed out."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
+
+from accounts.sealing import hash_of
 
 TOKEN_KEY = "attempt_token"  # noqa: S105  # the name of a session entry, not a secret
 
@@ -36,11 +37,6 @@ class Holder:
         if self.token_hash:
             theirs |= Q(**{f"{path}token_hash": self.token_hash})
         return theirs
-
-
-def hash_of(token: str) -> str:
-    """SHA-256 of a session's attempt token. The database keeps the hash only: reading it opens no attempt."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def holder_of(request: HttpRequest) -> Holder:

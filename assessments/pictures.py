@@ -1,5 +1,6 @@
 """Draws results: the same pictures for the page and for the PDF."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
@@ -7,6 +8,8 @@ from django.utils.formats import date_format
 from assessments.measurement import Readiness
 from assessments.measurement.scale import middle_of_band
 from assessments.selectors import History, ResultView, RowView
+from assessments.selectors.side_by_side import Beside
+from assessments.words import level, reviewers
 from charts import Axis, LevelRow, Svg, TrendPoint, key_mark, level_row, level_scale, radar, trend
 from roles.framework import Level
 
@@ -33,7 +36,7 @@ def _radar(result: ResultView) -> Svg:
     return radar(
         [Axis(row.name, row.required, _place(row, result)) for row in result.rows],
         id="radar",
-        title=f"{result.role_name}, {result.rung_name}: what is asked and where you stand",
+        title=f"{result.role_name}, {result.rung_name}: what is asked and where {result.voice.you} stand",
         description=(
             f"{len(result.met)} of {result.assessed_count} assessed competencies reach what the role asks. "
             "The table below has every number."
@@ -58,6 +61,7 @@ def _row(row: RowView, result: ResultView) -> Svg:
             low=row.low,
             high=row.high,
             self_rating=row.self_rating,
+            reviewers=row.review_levels,
             faint=result.self_reported,
         )
     return level_row(drawn, id=f"row-{row.slug}", description="On the axis from 0 to 5.")
@@ -65,9 +69,16 @@ def _row(row: RowView, result: ResultView) -> Svg:
 
 def _words(row: RowView) -> str:
     asked = f"Asked: {row.required}, {row.required_name}. "
-    if row.self_rating is None:
+    if not row.assessed:
         return asked + ("Not applicable." if row.not_applicable else "Not rated.")
-    return asked + f"Own rating: {row.self_rating}, {Level(row.self_rating).label}."
+    said = []
+    if row.measured and row.estimate is not None:
+        said.append(f"Estimate: {level(row.estimate)}, likely between {level(row.low)} and {level(row.high)}.")
+    if row.self_rating is not None:
+        said.append(f"Own rating: {row.self_rating}, {Level(row.self_rating).label}.")
+    if row.review_levels:
+        said.append(f"{reviewers(row).capitalize()}.")
+    return asked + " ".join(said)
 
 
 def example_rows() -> tuple[tuple[str, Svg], ...]:
@@ -85,24 +96,25 @@ def example_rows() -> tuple[tuple[str, Svg], ...]:
 
 def key_of_radar(result: ResultView) -> tuple[tuple[Svg, str], ...]:
     """The marks of the radar with their words."""
-    mine = "your own rating" if result.self_reported else "your level, as estimated"
+    your = result.voice.your
+    mine = f"{your} own rating" if result.self_reported else f"{your} level, the estimate"
     return (key_mark("outline"), "what the role asks"), (key_mark("area"), mine)
 
 
 def key_of_rows(result: ResultView) -> tuple[tuple[Svg, str], ...]:
     """The marks of the level rows with their words, those only that this kind of result shows."""
     asked = (key_mark("requirement"), "asked: met from this mark to the right")
-    rated = (key_mark("self-rating"), "your own rating")
+    your = result.voice.your
+    rated = (key_mark("self-rating"), f"{your} own rating")
     if result.self_reported:
         return asked, rated, (key_mark("interval"), "where people who rate themselves so usually are")
-    estimated = (key_mark("estimate"), "your level, as estimated")
-    return (
-        asked,
-        estimated,
-        (key_mark("interval"), "80% interval"),
-        rated,
-        (key_mark("reviewer"), "a reviewer"),
-    )
+    estimated = (key_mark("estimate"), f"{your} level, the estimate")
+    key = [asked, estimated, (key_mark("interval"), "80% interval")]
+    if "self-rating" in result.sources:
+        key.append(rated)
+    if result.reviewer_count:
+        key.append((key_mark("reviewer"), "a reviewer"))
+    return tuple(key)
 
 
 def history_picture(history: History, *, id: str) -> Svg | None:
@@ -133,4 +145,20 @@ def preview_picture(before: Readiness, after: Readiness, *, id: str, title: str)
         id=id,
         title=title,
         description=f"{before.value:.0%} now, {after.value:.0%} under the draft. The table has both.",
+    )
+
+
+def review_pictures(result: ResultView, rows: Sequence[Beside]) -> tuple[tuple[Beside, Svg], ...]:
+    """What everybody says of each competency, with its row of the result."""
+    return tuple((beside, _row(beside.row, result)) for beside in rows)
+
+
+def key_of_reviews() -> tuple[tuple[Svg, str], ...]:
+    """The marks of those rows with their words."""
+    return (
+        (key_mark("requirement"), "asked: met from this mark to the right"),
+        (key_mark("estimate"), "estimate"),
+        (key_mark("interval"), "80% interval"),
+        (key_mark("self-rating"), "the candidate's own rating"),
+        (key_mark("reviewer"), "a reviewer"),
     )

@@ -1,20 +1,23 @@
 """Makes the frozen result of a submitted attempt: load, measure, save."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from types import MappingProxyType
 
-from assessments.measurement import DEFAULTS, Asked, Evidence, Outcome, Required, closeness, measure
-from assessments.models import Attempt, Rating, Result, ResultRow
+from assessments.measurement import DEFAULTS, Asked, Evidence, Outcome, Required, Reviews, closeness, measure
+from assessments.models import Attempt, Rating, Result, ResultRow, Review
+from assessments.selectors.review import said_when_submitted
 from roles.models import Requirement
 from roles.selectors import Requirements, requirements_at_rung
 
 
 def score(attempt: Attempt, *, now: datetime) -> Result | None:
-    """Measure the attempt against the matrix version it was begun with and save the result. Five queries.
+    """Measure the attempt against the matrix version it was begun with and save the result.
 
-    None, and nothing saved, when no competency has a level. Runs inside the transaction that submits the attempt, so
-    there is never one without the other.
+    Five queries, nine for a candidate's. Another one than before, with the next number: earlier results stay as they
+    were. None, and nothing saved, when no competency has a level. Runs inside the transaction that submits the attempt or a review, so there is never one
+    without the other; whoever calls has locked the attempt.
     """
     cells = list(
         Requirement.objects.filter(rung=attempt.rung_id)
@@ -22,15 +25,34 @@ def score(attempt: Attempt, *, now: datetime) -> Result | None:
         .order_by("row__position")
     )
     ratings = {rating.row_id: rating for rating in Rating.objects.filter(attempt=attempt).current()}
-    if all(rating.level is None for rating in ratings.values()):
+    invited = attempt.invitation_id is not None  # nobody reviews a self-started attempt, and nobody sends it back
+    reviews = Review.objects.submitted().filter(attempt=attempt).order_by("submitted_at", "pk") if invited else []
+    said = levels_said(reviews)
+    if all(rating.level is None for rating in ratings.values()) and not said:
         return None
     others = requirements_at_rung(
         attempt.rung.position, seen_by=attempt.user_id, except_role=attempt.rung.version.role_id
     )
-    result, rows = measured(attempt, cells, ratings, others, now=now)
+    result, rows = measured(attempt, cells, ratings, others, reviewed=said, now=now)
+    result.number = 1 + Result.objects.filter(attempt=attempt).count() if invited else 1
     result.save(force_insert=True)
     ResultRow.objects.bulk_create(rows)
+    if said:
+        result.reviews.set(reviews)
     return result
+
+
+def levels_said(reviews: Iterable[Review]) -> dict[int, list[int]]:
+    """What the reviewers who could judge it said of each row, in the order of the reviews. Two queries.
+
+    Of a review that was taken up again counts what was said until it was submitted.
+    """
+    submitted = list(reviews)
+    by_row = {
+        row: [level for review in submitted if review.pk in said and (level := said[review.pk].level) is not None]
+        for row, said in said_when_submitted(submitted).items()
+    }
+    return {row: levels for row, levels in by_row.items() if levels}
 
 
 def measured(
@@ -40,9 +62,14 @@ def measured(
     others: Sequence[Requirements],
     *,
     now: datetime,
+    reviewed: Mapping[int, Sequence[int]] = MappingProxyType({}),
 ) -> tuple[Result, list[ResultRow]]:
-    """The unsaved result and its rows. `ratings` are the current ones, by row; `others` the roles to compare with."""
-    outcome = measure([_asked(cell, ratings.get(cell.row_id)) for cell in cells])
+    """The unsaved result and its rows.
+
+    `ratings` are the current ones, by row; `others` the roles to compare with; `reviewed` has the reviewers' levels by
+    row.
+    """
+    outcome = measure([_asked(cell, ratings.get(cell.row_id), reviewed.get(cell.row_id, ())) for cell in cells])
     close, unknown = _other_roles(outcome, others)
     readiness, coverage = outcome.readiness, outcome.coverage
     result = Result(
@@ -60,22 +87,27 @@ def measured(
         other_roles=close,
         unknown_roles=unknown,
     )
-    return result, _rows(result, outcome, cells, ratings)
+    return result, _rows(result, outcome, cells, ratings, reviewed)
 
 
-def _asked(cell: Requirement, rating: Rating | None) -> Asked:
+def _asked(cell: Requirement, rating: Rating | None, levels: Sequence[int]) -> Asked:
+    """A reviewer's level counts also where the candidate says that the competency plays no part in their work."""
     return Asked(
         competency=cell.row.edition.competency.slug,
         required=cell.level,
         weight=cell.row.weight,
         essential=cell.row.essential,
-        evidence=Evidence(self_rating=rating.level if rating else None),
-        not_applicable=bool(rating and rating.not_applicable),
+        evidence=Evidence(self_rating=rating.level if rating else None, reviews=Reviews.of(levels)),
+        not_applicable=bool(rating and rating.not_applicable and not levels),
     )
 
 
 def _rows(
-    result: Result, outcome: Outcome, cells: Sequence[Requirement], ratings: dict[int, Rating]
+    result: Result,
+    outcome: Outcome,
+    cells: Sequence[Requirement],
+    ratings: dict[int, Rating],
+    reviewed: Mapping[int, Sequence[int]],
 ) -> list[ResultRow]:
     ranks = {gap.asked.competency: rank for rank, gap in enumerate(outcome.ordered_gaps(), start=1)}
     rows = []
@@ -91,6 +123,7 @@ def _rows(
                 weight=reading.asked.weight,
                 essential=reading.asked.essential,
                 self_rating=reading.asked.evidence.self_rating,
+                review_levels=list(reviewed.get(cell.row_id, ())),
                 status=reading.status.value,
                 estimate=estimate.level if estimate else None,
                 sd=estimate.sd if estimate else None,

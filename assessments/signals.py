@@ -7,8 +7,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.sealing import hash_of
 from assessments import services
-from assessments.permissions import TOKEN_KEY, hash_of
+from assessments.permissions import TOKEN_KEY
 
 
 @receiver(user_logged_in)

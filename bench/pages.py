@@ -12,6 +12,9 @@ from bench.load import Request
 CSRF = "b" * 32
 """A secret of the length Django gives it. Cookie and header bring the same one, as a browser does."""
 
+GOAL = 0.100
+"""Seconds within which 95 of 100 requests are to be answered, unless a page says otherwise."""
+COMPARISON_GOAL = 0.150
 
 CHANGES = 8_000
 """More than two cores save in the time there is."""
@@ -51,17 +54,28 @@ class Editor(TypedDict):
     cells: list[tuple[int, str, str, int]]
 
 
+class Board(TypedDict):
+    """Somebody with a session who hires, and an assessment of theirs: with as many candidates as can be invited at once
+    for the board, or with as many results as the comparison shows at once.
+    """
+
+    session: str
+    assessment: str
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page and what is asked of it, one request after the other; several clients may take the next one at once.
 
-    `appends` names the table that each request adds one row to. Without `has_goal` it shows what the machine gives.
+    `appends` names the table that each request adds one row to. `goal` is in seconds. Without `has_goal` it shows what
+    the machine gives.
     """
 
     name: str
     requests: Iterator[Request]
     appends: str = ""
     has_goal: bool = True
+    goal: float = GOAL
 
 
 def request(line: str, *headers: str, proof: str, status: int = 200, body: str = "") -> Request:
@@ -89,7 +103,9 @@ def select_page(queries: int) -> Page:
     return Page(f"{queries} × SELECT 1", cycle([asked]), has_goal=False)
 
 
-def pages_for(visitors: list[Visitor], submits: list[Submit], editors: list[Editor]) -> list[Page]:
+def pages_for(
+    visitors: list[Visitor], submits: list[Submit], editors: list[Editor], board: Board, compared: Board
+) -> list[Page]:
     """Every page, asked for by one person after the other."""
     asked = _steps(visitors)
     form = [(visitor, f"/attempts/{visitor['attempt']}/rate/{step}/") for visitor, step in asked]
@@ -108,6 +124,8 @@ def pages_for(visitors: list[Visitor], submits: list[Submit], editors: list[Edit
         Page("report list", cycle([_get(v, "/reports/", f"/reports/{v['report']}/") for v in visitors])),
         Page("grid", cycle([_grid(editor) for editor in editors])),
         Page("save cell", iter(list(_cells(editors))), "accounts_auditentry"),
+        Page("board", cycle(_board(board))),
+        Page("compare", cycle([_compare(compared)]), goal=COMPARISON_GOAL),
         Page("API roles", cycle([_api(v, "GET /api/v1/roles/", '"slug":"ai-engineer"') for v in visitors])),
         Page("API result", cycle([_api(v, f"GET /api/v1/results/{v['result']}/", v["result"]) for v in visitors])),
         Page("API save", cycle([_api_save(v, step, n) for n in "04" for v, step in asked]), "assessments_rating"),
@@ -126,6 +144,11 @@ def _browser(session: str) -> str:
 
 def _get(visitor: Visitor, address: str, proof: str) -> Request:
     return request(f"GET {address}", _browser(visitor["session"]), proof=proof)
+
+
+def _compare(one: Board) -> Request:
+    address = f"/assessments/{one['assessment']}/compare/"
+    return request(f"GET {address}", _browser(one["session"]), proof="200 candidates")
 
 
 def _form(address: str, session: str, said: dict[str, str], *headers: str, proof: str, status: int) -> Request:
@@ -171,6 +194,15 @@ def _cells(editors: list[Editor]) -> Iterator[Request]:
                 proof='"conflicts": []',
                 body=json.dumps({"changes": [change]}),
             )
+
+
+def _board(board: Board) -> list[Request]:
+    """Its pages in the usual order, and the first in each of the others."""
+    asked = [f"page={number}" for number in (1, 2, 20, 40)]
+    asked += [f"sort={order}" for order in ("name", "stage", "deadline", "active", "idle")]
+    asked += ["stage=late", "stage=reviewed"]
+    address = f"GET /assessments/{board['assessment']}/"
+    return [request(f"{address}?{one}", _browser(board["session"]), proof='id="tick-') for one in asked]
 
 
 def _api(visitor: Visitor, line: str, proof: str, *headers: str, body: str = "") -> Request:

@@ -1,9 +1,10 @@
 """Pictures of results: plain values in, SVG out, the same on a page and in a PDF."""
 
+from charts.heat import heat_cell, heat_nothing, heat_on_paper, heat_own
 from charts.level_rows import LevelRow, level_row, level_scale
 from charts.marks import KeyMark, key_mark
 from charts.radar import Axis, radar
-from charts.svg import Svg
+from charts.svg import Svg, element
 from charts.trend import TrendPoint, trend
 
 __all__ = [
@@ -12,6 +13,11 @@ __all__ = [
     "LevelRow",
     "Svg",
     "TrendPoint",
+    "element",
+    "heat_cell",
+    "heat_nothing",
+    "heat_on_paper",
+    "heat_own",
     "key_mark",
     "level_row",
     "level_scale",

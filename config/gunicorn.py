@@ -39,7 +39,8 @@ def when_ready(server: object) -> None:
             "",
             "Sign in as                      password",
             "  candidate@demo.test           plumbline-demo     candidate",
-            "  manager@demo.test             plumbline-demo     hiring manager",
+            "  manager@demo.test             plumbline-demo     hiring manager, with candidates in every stage",
+            "  reviewer@demo.test            plumbline-demo     reviewer, with candidates who wait for a review",
             "  admin@demo.test               plumbline-demo     admin, with matrices of their own",
             "  staff@demo.test               plumbline-demo     site staff, with the built-in matrices",
         ]

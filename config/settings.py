@@ -7,7 +7,7 @@ With nothing set this is the embedded default: SQLite, a broker in a folder, mai
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, validate
 
 from config.secret_key import kept_secret_key
 
@@ -210,7 +210,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Plumbline"
-SECOND_FACTOR_REQUIRED = not DEMO  # of site staff in the administration
+SECOND_FACTOR_REQUIRED = not DEMO  # of site staff, and of whoever sees others' results or edits matrices
+ORGANISATIONS_BY = env.str("ORGANISATIONS_BY", "everyone", validate=validate.OneOf(["everyone", "staff"]))
 USERSESSIONS_TRACK_ACTIVITY = False  # a write on every request would cost each page one query more
 
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address asserted elsewhere never opens an account made here
@@ -307,6 +308,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "VersionState": ["published", "retired"],
         "ReportState": ["queued", "drawing", "done", "failed", "gone"],
+        "AssessmentState": ["draft", "open", "closed"],
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.schema.complete"],
 }

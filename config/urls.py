@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", site.urls),
     path("", include("accounts.audit_urls")),
+    path("", include("accounts.organisation_urls")),
     path("", include("assessments.urls")),
     path("", include("reports.urls")),
 ]

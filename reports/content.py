@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from assessments.pictures import key_of_radar, key_of_rows, pictures_of
 from assessments.selectors import OtherRole, ResultView, RowView
-from assessments.words import level, share, standing
+from assessments.words import combination, level, reviewers, share, sources, standing
 from charts import Svg, level_scale
 from reports.pictures import readiness_line
 from roles.framework import Level
@@ -21,6 +21,7 @@ from roles.framework import Level
 TEMPLATE_VERSION = "1"
 """The edition of the report's words and looks. A new one makes new reports; old ones stay as they were drawn."""
 
+CONTRADICTION = "What the sources say lies further apart than their usual errors explain; the estimate stands between."
 STEPS = 5
 ROLES = 5
 PERSON_LENGTH = 120
@@ -33,9 +34,9 @@ SELF_REPORTED_METHOD = (
     "row shows where people who rate themselves so usually are."
 )
 MEASURED_METHOD = (
-    "Your level combines your test, your reviewers and your self-rating, each counted by how accurate that kind of "
-    "evidence usually is; the ± shows how sure we are. The verdict follows from the probability that what is asked is "
-    "reached; likely met and likely gap ask for more evidence."
+    "The verdict follows from the probability that what is asked is reached, and “met” needs a review or a test of "
+    "that very competency; likely met and likely gap ask for more evidence. “Prior” is what is known of people in "
+    "general; “of related skills” is what a source said of other competencies, since skills go together."
 )
 
 
@@ -51,7 +52,9 @@ class LevelText:
 class CompetencyPart:
     """One competency. `mark` and `standing` say the same, as a sign and in words; `tone` is met, gap or none.
 
-    `now` is None where nothing was assessed, `to_reach` where nothing is left to reach. `link` leads to the web.
+    `reviewers` are the levels they gave, `sources` the share of each in the estimate, `contradiction` a sentence where
+    they contradict each other: empty where there is nothing to say. `now` is None where nothing was assessed,
+    `to_reach` where nothing is left to reach. `link` leads to the web.
     """
 
     name: str
@@ -61,6 +64,9 @@ class CompetencyPart:
     own_rating: str
     estimate: str
     certainty: str
+    reviewers: str
+    sources: str
+    contradiction: str
     mark: str
     standing: str
     tone: str
@@ -188,8 +194,11 @@ def _competency(row: RowView, picture: Svg, result: ResultView) -> CompetencyPar
         own_rating="" if row.self_rating is None else _level_name(row.self_rating),
         estimate="" if not row.assessed or result.self_reported else _estimate(row),
         certainty="" if row.probability is None else share(row.probability),
+        reviewers=reviewers(row).capitalize(),
+        sources="" if not row.assessed or result.self_reported else " · ".join(sources(row)),
+        contradiction=CONTRADICTION if row.disagrees else "",
         mark=stands.mark,
-        standing=stands.words,
+        standing=f"{stands.words}: more evidence asked" if row.asks_for_more else stands.words,
         tone=stands.tone,
         picture=picture,
         now=None if now is None else LevelText(_level_name(now), row.descriptor_now),
@@ -222,7 +231,8 @@ def _date(moment: datetime) -> str:
 def _basis_words(result: ResultView) -> str:
     if result.self_reported:
         return "Every level in this report is the person’s own rating. Nothing was tested or reviewed."
-    return "The levels in this report rest on a test or on reviewers. Each comes with its uncertainty."
+    named = " and ".join({"test": "a test", "reviews": "reviewers"}[s] for s in result.sources if s != "self-rating")
+    return f"The levels in this report rest on {named}. Each comes with its uncertainty."
 
 
 def _readiness_words(result: ResultView) -> str:
@@ -282,7 +292,7 @@ def _role(other: OtherRole) -> RolePart:
 def _method(result: ResultView) -> tuple[str, ...]:
     """How the figures were made, a paragraph each."""
     return (
-        SELF_REPORTED_METHOD if result.self_reported else MEASURED_METHOD,
+        SELF_REPORTED_METHOD if result.self_reported else f"{combination(result)} {MEASURED_METHOD}",
         "Readiness is the share of what is asked that is reached, by weight; more than is asked in one competency "
         "makes up for nothing in another. Its range moves all estimates down together, then up.",
         "Gaps stand in the order of weight × levels to go, essential ones first. Another role is compared over the "

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import font_source_sans_pro
 import font_source_serif_pro
@@ -11,14 +12,17 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from reports.comparison import ComparisonContent
 from reports.content import ReportContent
 
 SANS = Path(font_source_sans_pro.font_directory)
 SERIF = Path(font_source_serif_pro.font_directory)
 STYLESHEETS = ("asset:report.css", "asset:figures.css")
+COMPARISON_STYLESHEETS = (*STYLESHEETS, "asset:comparison.css")
 ASSETS = {
     "asset:report.css": (settings.BASE_DIR / "static/css/reports/report.css", "text/css"),
     "asset:figures.css": (settings.BASE_DIR / "static/css/reports/figures.css", "text/css"),
+    "asset:comparison.css": (settings.BASE_DIR / "static/css/reports/comparison.css", "text/css"),
     "asset:plumb-line": (settings.BASE_DIR / "static/css/reports/plumb-line.svg", "image/svg+xml"),
     "asset:sans-regular": (SANS / "SourceSansPro-Regular.ttf", "font/ttf"),
     "asset:sans-semibold": (SANS / "SourceSansPro-Semibold.ttf", "font/ttf"),
@@ -51,10 +55,16 @@ class Assets(URLFetcher):
         raise AssetRefused(url)
 
 
-def draw(content: ReportContent) -> bytes:
+def draw(content: ReportContent | ComparisonContent) -> bytes:
     """The PDF of this content. Raises AssetRefused when the page asks for anything that is not ours."""
-    page = render_to_string("reports/pdf/report.html", {"report": content})
-    stylesheets, fonts = _style()
+    if isinstance(content, ComparisonContent):
+        return _drawn("reports/pdf/comparison.html", {"comparison": content}, COMPARISON_STYLESHEETS)
+    return _drawn("reports/pdf/report.html", {"report": content}, STYLESHEETS)
+
+
+def _drawn(template: str, said: dict[str, Any], style: tuple[str, ...]) -> bytes:
+    page = render_to_string(template, said)
+    stylesheets, fonts = _style(style)
     assets = Assets()
     html = HTML(string=page, url_fetcher=assets)
     pdf: bytes = html.write_pdf(stylesheets=stylesheets, font_config=fonts, pdf_variant="pdf/ua-1")
@@ -64,7 +74,7 @@ def draw(content: ReportContent) -> bytes:
 
 
 @cache
-def _style() -> tuple[list[CSS], FontConfiguration]:
+def _style(addresses: tuple[str, ...]) -> tuple[list[CSS], FontConfiguration]:
     """Parsed once in each process: a report is drawn in little more than half the time."""
     fonts = FontConfiguration()
-    return [CSS(url=url, url_fetcher=Assets(), font_config=fonts) for url in STYLESHEETS], fonts
+    return [CSS(url=url, url_fetcher=Assets(), font_config=fonts) for url in addresses], fonts

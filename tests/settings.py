@@ -29,3 +29,5 @@ STORAGES = {
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# Asked for by the tests that are about it: every other one would have to use an authenticator app first.
+SECOND_FACTOR_REQUIRED = False

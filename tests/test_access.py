@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 import pytest
 from django.http import HttpResponse
@@ -10,18 +11,22 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
-from accounts.models import ApiToken, Membership, Organisation
+from accounts.models import ApiToken, ColleagueInvitation, Membership, Organisation
 from accounts.services import create_token
-from assessments.models import Attempt, Result
+from assessments.models import Attempt, Invitation, Result
+from assessments.selectors.compared import Wish
 from reports.models import Report
-from reports.services import request_report
+from reports.services import request_comparison, request_report
 from roles.models import MatrixImport
 from roles.services.imports import send_file
 from tests.factories import (
+    ColleagueInvitationFactory,
     MembershipFactory,
     OrganisationFactory,
     UserFactory,
+    a_candidate,
     a_result,
+    an_assessment,
     an_attempt,
     browser_of,
 )
@@ -42,6 +47,14 @@ PUBLIC = {
     "roles:file": READ,
     "roles:difference": READ,
     "assessments:begin": READ_WRITE,
+    "organisations:join-link": READ,
+    "assessments:invited": READ,
+}
+# Goes on with what a link brought to this browser; whoever came by no link -> 404.
+LINKED = {
+    "organisations:join": READ_WRITE,
+    "assessments:invitation": READ_WRITE,
+    "assessments:fresh-link": frozenset({"POST"}),
 }
 # One's own, whoever one is: signed out -> sign-in.
 OWN = {
@@ -53,6 +66,8 @@ OWN = {
     "reports:list": READ,
     "roles:matrices": READ,
     "roles:new": READ_WRITE,
+    "organisations:list": READ,
+    "organisations:new": READ_WRITE,
 }
 # Edits what is built in: site staff only, others who are signed in -> 403, signed out -> sign-in.
 EDITED = {
@@ -80,6 +95,10 @@ ASKED_WHOSE = {"roles:competencies", "roles:competency-new", "roles:competency",
 HELD_BY_STAFF = {
     "roles:import-step": READ_WRITE,
 }
+# Likewise, here of the hiring manager who asked for it.
+HELD_BY_MANAGER = {
+    "reports:comparison": READ_WRITE,
+}
 # The same, by a script that reads JSON: signed out -> 401. What is sent here is empty, which is no change.
 EDITED_BY_SCRIPT = {
     "roles:draft-changes": frozenset({"POST"}),
@@ -90,6 +109,8 @@ HELD = {
     "assessments:attempt": READ,
     "assessments:rate": READ_WRITE,
     "assessments:check": READ_WRITE,
+    "assessments:notice": READ_WRITE,
+    "assessments:received": READ,
     "assessments:result": READ,
     "reports:for_result": READ_WRITE,
     "reports:download": READ,
@@ -99,6 +120,57 @@ HELD = {
 ADMINISTERED = {
     "audit:organisation": READ,
     "audit:organisation-file": READ_WRITE,
+    "organisations:people": READ,
+    "organisations:member": READ_WRITE,
+    "organisations:invite": READ_WRITE,
+    "organisations:invitation": READ_WRITE,
+    "organisations:rename": READ_WRITE,
+}
+# Of an organisation, for all of its members: anybody else -> 404, signed out -> sign-in.
+OF_MEMBERS = {
+    "assessments:organisation": READ,
+    "organisations:leave": READ_WRITE,
+}
+# Of an assessment, or for making one, for those who hire: other colleagues -> 403, anybody else -> 404.
+HIRING = {
+    "assessments:new": READ_WRITE,
+    "assessments:edit": READ_WRITE,
+    "assessments:open": frozenset({"POST"}),
+    "assessments:close": frozenset({"POST"}),
+    "assessments:copy": frozenset({"POST"}),
+    "assessments:discard": frozenset({"POST"}),
+    "assessments:link": frozenset({"POST"}),
+    "assessments:invite": READ_WRITE,
+    "assessments:sending": READ,
+    "assessments:assessment": READ,
+    "assessments:act": frozenset({"POST"}),
+    "assessments:compare": READ,
+    "assessments:compare-file": READ_WRITE,
+    "assessments:beside": READ,
+    "reports:compare": READ_WRITE,
+}
+# Of a candidate, for those who hire: other colleagues -> 403, anybody else -> 404.
+CANDIDATE_HIRED = {
+    "assessments:decide": frozenset({"POST"}),
+    "assessments:time": READ_WRITE,
+}
+# Of an organisation, for those who review or hire: a member who may neither -> 403, anybody else -> 404.
+OF_REVIEWERS = {
+    "assessments:to-review": READ,
+}
+# Of a candidate, for those whom the assessment names as its reviewers: other colleagues -> 403, anybody else -> 404.
+REVIEWED = {
+    "assessments:review": READ,
+    "assessments:review-rate": READ_WRITE,
+    "assessments:review-submit": frozenset({"POST"}),
+    "assessments:review-reopen": frozenset({"POST"}),
+}
+# Of a candidate, for those who hire as well: other colleagues -> 403, anybody else -> 404.
+CANDIDATE_SEEN = {
+    "assessments:candidate": READ,
+    "assessments:reviews": READ,
+    "assessments:candidate-result": READ,
+    "assessments:send-back": READ_WRITE,
 }
 # Of the site: not site staff -> 403, signed out -> sign-in.
 OF_THE_SITE = {
@@ -146,6 +218,10 @@ API_OWN = {
     "api:attempts": READ_WRITE,
     "api:results": READ,
     "api:reports": READ_WRITE,
+    "api:organisations": READ_WRITE,
+    "api:assessments": READ_WRITE,
+    "api:invitation-open": frozenset({"POST"}),
+    "api:invitation-accept": frozenset({"POST"}),
 }
 API_HELD = {
     "api:attempt": READ,
@@ -155,6 +231,63 @@ API_HELD = {
     "api:report": READ,
     "api:report-download": READ,
 }
+# Of an organisation, its assessments and its candidates: other colleagues -> 403, anybody else -> 404.
+API_OF_MEMBERS = {
+    "api:organisation": READ,
+}
+API_ADMINISTERED = {
+    "api:organisation-name": frozenset({"PUT"}),
+    "api:members": READ,
+    "api:colleague-invitations": READ_WRITE,
+    "api:colleague-invitation-again": frozenset({"POST"}),
+    "api:colleague-invitation": READ | {"DELETE"},
+}
+# A membership, which is also its member's own.
+API_MEMBER = {
+    "api:member": READ | {"PATCH", "DELETE"},
+}
+# Whom the organisation's reviewer has to review first, they see nothing of in the last three of these.
+API_HIRING = {
+    "api:reviewers": READ,
+    "api:assessment": READ | {"PATCH", "DELETE"},
+    "api:assessment-open": frozenset({"POST"}),
+    "api:assessment-close": frozenset({"POST"}),
+    "api:assessment-copy": frozenset({"POST"}),
+    "api:assessment-link": frozenset({"PUT", "DELETE"}),
+    "api:candidates": READ_WRITE,
+    "api:comparison": READ,
+    "api:candidate-remind": frozenset({"POST"}),
+    "api:candidate-resend": frozenset({"POST"}),
+    "api:candidate-revoke": frozenset({"POST"}),
+    "api:decisions": READ_WRITE,
+    "api:reviews": READ,
+    "api:candidate-results": READ,
+    "api:candidate-result": READ,
+}
+# More time for a candidate is given by those who hire alone; tests/assessments/hiring has that.
+API_SEEN = {
+    "api:candidate": READ | {"PATCH"},
+    "api:candidate-send-back": frozenset({"POST"}),
+}
+API_OF_REVIEWERS = {
+    "api:desk": READ,
+}
+API_REVIEWED = {
+    "api:review": READ,
+    "api:review-rating": frozenset({"PATCH"}),
+    "api:review-submit": frozenset({"POST"}),
+    "api:review-reopen": frozenset({"POST"}),
+}
+API_HIRERS = ("owner", "admin", "manager")
+API_OF_COLLEAGUES = [
+    (API_OF_MEMBERS, ("its person", *Membership.Access.values)),
+    (API_ADMINISTERED, ("owner", "admin")),
+    (API_MEMBER, ("owner", "admin", "its person")),
+    (API_HIRING, API_HIRERS),
+    (API_SEEN, (*API_HIRERS, "reviewer")),
+    (API_OF_REVIEWERS, (*API_HIRERS, "reviewer")),
+    (API_REVIEWED, ("reviewer",)),
+]
 API_NOWHERE = {"api:nothing"}
 # allauth's, which has tests of its own: here only that nobody gets an error, and who is sent to sign in.
 ALLAUTH_PUBLIC = {
@@ -217,16 +350,71 @@ class World:
     sent: MatrixImport
     browsers: dict[str, Client]
 
+    @cached_property
+    def member(self) -> Membership:
+        return self.organisation.memberships.get(user=self.attempt.user)
+
+    @cached_property
+    def invited(self) -> ColleagueInvitation:
+        invitation: ColleagueInvitation = ColleagueInvitationFactory(organisation=self.organisation)
+        return invitation
+
+    @cached_property
+    def candidate(self) -> Invitation:
+        """Of an assessment whose reviewer is the colleague with that access."""
+        who = {one.access: one.user for one in self.organisation.memberships.select_related("user")}
+        by, reviewer = who[Membership.Access.MANAGER], who[Membership.Access.REVIEWER]
+        return a_candidate(an_assessment(by=by, reviewers=[reviewer]))
+
+    @cached_property
+    def comparison(self) -> Report:
+        """Asked for by the manager."""
+        assessment = self.candidate.assessment
+        assert assessment.created_by
+        return request_comparison(assessment=assessment, wish=Wish(), by=assessment.created_by)
+
     def address(self, name: str) -> str:
         return reverse(name, kwargs=self.arguments(name)) + ("?organisation=" if name in ASKED_WHOSE else "")
 
     def arguments(self, name: str) -> dict[str, object]:
+        if name in HELD_BY_MANAGER:
+            return {"report_id": self.comparison.pk}
+        if name in HIRING and name != "assessments:new":
+            ending = {"ending": "csv"} if name == "assessments:compare-file" else {}
+            return {"id": self.candidate.assessment_id} | ending
+        if name in REVIEWED | CANDIDATE_SEEN | CANDIDATE_HIRED:
+            return {"id": self.candidate.pk} | ({"slug": "pipes"} if name == "assessments:review-rate" else {})
+        if name in API_OF_MEMBERS | API_OF_REVIEWERS or name in (
+            "api:organisation-name",
+            "api:members",
+            "api:colleague-invitations",
+            "api:reviewers",
+        ):
+            return {"slug": self.organisation.slug}
+        if name.startswith("api:colleague-invitation"):
+            return {"slug": self.organisation.slug, "invitation_id": self.invited.pk}
+        if name != "api:assessments" and name.startswith(("api:assessment", "api:comparison", "api:candidates")):
+            return {"assessment_id": self.candidate.assessment_id}
+        if name in API_HIRING | API_SEEN | API_REVIEWED:
+            return {"candidate_id": self.candidate.pk} | {
+                "api:review-rating": {"slug": "pipes"},
+                "api:candidate-result": {"result_id": self.candidate.attempt.results.earliest("number").pk},
+            }.get(name, {})
         if name.startswith(("admin:accounts_", "admin:roles_")) and name.endswith(("_change", "_delete", "_history")):
             return {"object_id": "1"}
         return {
             "admin:app_list": {"app_label": "roles"},
             "audit:organisation": {"slug": self.organisation.slug},
             "audit:organisation-file": {"slug": self.organisation.slug},
+            "organisations:people": {"slug": self.organisation.slug},
+            "organisations:invite": {"slug": self.organisation.slug},
+            "organisations:rename": {"slug": self.organisation.slug},
+            "assessments:organisation": {"slug": self.organisation.slug},
+            "assessments:new": {"slug": self.organisation.slug},
+            "organisations:leave": {"slug": self.organisation.slug},
+            "organisations:member": {"slug": self.organisation.slug, "member_id": self.member.pk},
+            "organisations:invitation": {"slug": self.organisation.slug, "invitation_id": self.invited.pk},
+            "organisations:join-link": {"token": "no-such-token"},
             "roles:role": {"slug": "plumber"},
             "roles:versions": {"slug": "plumber"},
             "roles:file": {"slug": "plumber", "number": 1, "ending": "csv"},
@@ -250,9 +438,13 @@ class World:
             "assessments:affected": {"slug": "plumber"},
             "roles:competency": {"slug": "pipes"},
             "assessments:begin": {"slug": "plumber"},
+            "assessments:to-review": {"slug": self.organisation.slug},
             "assessments:attempt": {"attempt_id": self.attempt.pk},
             "assessments:rate": {"attempt_id": self.attempt.pk, "slug": "pipes"},
             "assessments:check": {"attempt_id": self.attempt.pk},
+            "assessments:notice": {"attempt_id": self.attempt.pk},
+            "assessments:received": {"attempt_id": self.attempt.pk},
+            "assessments:invited": {"token": "no-such-token"},
             "assessments:result": {"result_id": self.result.pk},
             "reports:for_result": {"result_id": self.result.pk},
             "reports:download": {"report_id": self.report.pk},
@@ -268,6 +460,7 @@ class World:
             "api:result": {"result_id": self.result.pk},
             "api:report": {"report_id": self.report.pk},
             "api:report-download": {"report_id": self.report.pk},
+            "api:member": {"slug": self.organisation.slug, "member_id": self.member.pk},
             "api:nothing": {"nothing": "nothing/"},
             "account_confirm_email": {"key": "no-such-key"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
@@ -342,15 +535,24 @@ def test_every_address_is_classified_once() -> None:
         OWN,
         HELD,
         HELD_BY_STAFF,
+        HELD_BY_MANAGER,
         EDITED,
         EDITED_BY_SCRIPT,
         ADMINISTERED,
+        OF_MEMBERS,
+        HIRING,
+        CANDIDATE_HIRED,
+        OF_REVIEWERS,
+        REVIEWED,
+        CANDIDATE_SEEN,
+        LINKED,
         OF_THE_SITE,
         ADMIN,
         ADMIN_MOVED,
         API_PUBLIC,
         API_OWN,
         API_HELD,
+        *(addresses_of for addresses_of, _ in API_OF_COLLEAGUES),
         API_NOWHERE,
         ALLAUTH_PUBLIC,
         ALLAUTH_OWN,
@@ -377,7 +579,9 @@ def test_ones_own_pages_open_for_whoever_is_signed_in(world: World, who: str) ->
         assert_opens(name, method, response)
 
 
-@pytest.mark.parametrize(("addresses_of", "person"), [(HELD, "its person"), (HELD_BY_STAFF, "site staff")])
+@pytest.mark.parametrize(
+    ("addresses_of", "person"), [(HELD, "its person"), (HELD_BY_STAFF, "site staff"), (HELD_BY_MANAGER, "manager")]
+)
 @pytest.mark.parametrize("who", PEOPLE)
 def test_what_belongs_to_a_person_opens_for_nobody_else(
     world: World, who: str, addresses_of: dict[str, frozenset[str]], person: str
@@ -415,6 +619,45 @@ def test_what_an_organisation_administers_opens_for_its_owners_and_admins(world:
         else:
             expected = 404 if who in ("stranger", "site staff") else 403
             assert response.status_code == expected, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_an_organisation_has_for_its_members_opens_for_all_of_them(world: World, who: str) -> None:
+    for name, method, response in walk(world, who, OF_MEMBERS):
+        if who in ("stranger", "site staff"):
+            assert response.status_code == 404, (name, method, response.status_code)
+        else:
+            assert_opens(name, method, response)
+
+
+@pytest.mark.parametrize(
+    ("addresses_of", "who_may"),
+    [
+        (HIRING, ("owner", "admin", "manager")),
+        (CANDIDATE_HIRED, ("owner", "admin", "manager")),
+        (OF_REVIEWERS, ("owner", "admin", "manager", "reviewer")),
+        (REVIEWED, ("reviewer",)),
+        (CANDIDATE_SEEN, ("owner", "admin", "manager", "reviewer")),
+    ],
+)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_concerns_a_candidate_opens_for_whoever_hires_or_reviews_them(
+    world: World, who: str, addresses_of: dict[str, frozenset[str]], who_may: tuple[str, ...]
+) -> None:
+    for name, method, response in walk(world, who, addresses_of):
+        if who in who_may:
+            assert_opens(name, method, response)
+        else:
+            expected = 404 if who in ("stranger", "site staff") else 403
+            assert response.status_code == expected, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_without_a_link_there_is_nothing_to_go_on_with(world: World, who: str) -> None:
+    for name, methods in LINKED.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            assert response.status_code == (404 if method in methods else 405), (name, method, response.status_code)
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -474,6 +717,28 @@ def test_what_belongs_to_a_person_is_found_by_nobody_else_in_the_api(world: Worl
                 assert response.status_code in {200, 400, 409}, (name, method, response.status_code)
             else:
                 assert response.status_code == 404, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize(("addresses_of", "may"), API_OF_COLLEAGUES)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_is_an_organisations_opens_in_the_api_as_on_its_pages(
+    world: World, who: str, addresses_of: dict[str, frozenset[str]], may: tuple[str, ...]
+) -> None:
+    for name, methods in addresses_of.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            if signed_out(who):
+                assert response.status_code == 401, (name, method, response.status_code)
+            elif method not in methods:
+                assert response.status_code == 405, (name, method, response.status_code)
+            elif name == "api:candidate" and (who, method) == ("reviewer", "PATCH"):
+                assert response.status_code == 403
+            elif who in may:
+                # What is sent is empty, which mostly is too little; some of it was done before.
+                assert response.status_code in {200, 201, 202, 204, 400, 409}, (name, method, response.status_code)
+            else:
+                expected = 404 if who in ("stranger", "site staff") else 403
+                assert response.status_code == expected, (name, method, response.status_code)
 
 
 @pytest.mark.parametrize("who", PEOPLE)

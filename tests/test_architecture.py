@@ -46,7 +46,7 @@ def test_services_take_keywords_only_and_name_the_actor() -> None:
     for name, parameters in found.items():
         kinds = {parameter.kind for parameter in parameters.values()}
         assert kinds <= {Parameter.KEYWORD_ONLY}, f"{name} takes positional arguments"
-        assert "by" in parameters or name.endswith((".republish", ".forget_answers")), f"{name} does not name the actor"
+        assert "by" in parameters or name.endswith(".forget_answers"), f"{name} does not name the actor"
 
 
 def test_every_constraint_says_what_it_stops() -> None:

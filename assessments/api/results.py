@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from assessments.measurement import Basis, Status, Verdict
+from assessments.models import Assessment
 from assessments.selectors import OtherRole, RowView
 from roles.api.fields import LevelField
 
@@ -45,7 +46,7 @@ class ResultSerializer(serializers.Serializer[Any]):
     )
     created_at = serializers.DateTimeField(help_text="When it was frozen.", style={"example": "2026-11-20T09:44:40Z"})
     scoring_version = serializers.CharField(
-        help_text="Edition of the formulas it was made with.", style={"example": "1"}
+        help_text="Edition of the formulas it was made with.", style={"example": "2"}
     )
     basis = serializers.ChoiceField(
         choices=[basis.value for basis in Basis],
@@ -97,6 +98,16 @@ class ResultRowSerializer(serializers.Serializer[RowView]):
     self_rating = LevelField(
         allow_null=True, help_text="The person's own level; null where they gave none.", style={"example": 2}
     )
+    review_levels = serializers.ListField(
+        child=LevelField(),
+        help_text="The level each reviewer gave who judged it, lowest first, never who; empty where none did.",
+        style={"example": [2, 3]},
+    )
+    sources_disagree = serializers.BooleanField(
+        source="disagrees",
+        help_text="Whether what its sources say lies further apart than their usual errors explain.",
+        style={"example": False},
+    )
     estimate = serializers.FloatField(
         allow_null=True,
         help_text="Where the person probably stands, on the axis from 0 to 5 on which level k is the band from k to "
@@ -115,7 +126,7 @@ class ResultRowSerializer(serializers.Serializer[RowView]):
     shares = serializers.DictField(
         child=serializers.FloatField(),
         help_text="Part of each source in the estimate, as fractions that sum to 1: prior, self-rating, test, reviews; "
-        "sources without a part are left out.",
+        "sources without a part are left out. That of one which spoke of related skills alone can be below 0.",
         style={"example": {"prior": 0.7, "self-rating": 0.3}},
     )
     probability = ShareField(
@@ -176,6 +187,20 @@ class OtherRoleSerializer(serializers.Serializer[OtherRole]):
 class ResultInFullSerializer(ResultSerializer):
     """A result with each competency, the roles close to it, and every number of the model it was made with."""
 
+    shown = serializers.ChoiceField(
+        choices=[Assessment.Sees.EVERYTHING.value, Assessment.Sees.SUMMARY.value],
+        help_text="What you are shown of it. Where the organisation that asked shows candidates a summary only, "
+        "`rows`, `other_roles`, `unknown_roles` and `parameters` are empty; the result's page has the summary.",
+        style={"example": "everything"},
+    )
+    reviewer_count = serializers.IntegerField(
+        help_text="How many reviewers' reviews went into it.", style={"example": 0}
+    )
+    evidence = serializers.CharField(
+        source="evidence_words",
+        help_text="What it rests on, in words; empty for a summary.",
+        style={"example": "self-ratings of 11 competencies, 3 with evidence written down"},
+    )
     rows = ResultRowSerializer(many=True, help_text="Every competency the rung asks, in the order of the matrix.")
     other_roles = OtherRoleSerializer(many=True, help_text="The closest first.")
     unknown_roles = serializers.ListField(

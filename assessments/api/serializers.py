@@ -7,11 +7,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from accounts.api.fields import Body, TextField, TruthField
 from assessments.forms import is_web_address
 from assessments.models import Attempt, Rating
 from assessments.selectors import Step
 from assessments.services import NOT_APPLICABLE, Answer
-from roles.api.fields import Body, LevelField, TextField, TruthField
+from roles.api.fields import LevelField
 from roles.models import Role, Rung
 
 LONGEST_EVIDENCE = Rating._meta.get_field("evidence").max_length
@@ -161,16 +162,34 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
         style={"example": "https://skills.example.org/api/v1/roles/ai-engineer/matrix/versions/1/"},
     )
     answered = serializers.IntegerField(
-        source="rated_count", help_text="How many competencies have a level or “not applicable”.", style={"example": 0}
+        source="rated_count",
+        help_text="How many competencies have a level or “not applicable”; where no level is asked, evidence.",
+        style={"example": 0},
     )
     asked = serializers.IntegerField(
         source="row_count", help_text="How many competencies the attempt asks.", style={"example": 14}
     )
 
+    organisation = serializers.SerializerMethodField(
+        help_text="Name of the organisation that asked for it; null for one you began yourself.",
+        style={"example": None},
+    )
+    assessment_title = serializers.SerializerMethodField(
+        help_text="Title of that organisation's assessment; null for one you began yourself.", style={"example": None}
+    )
+    due_at = serializers.DateTimeField(
+        source="invitation.due_at",
+        default=None,
+        read_only=True,
+        allow_null=True,
+        help_text="Until when answers are taken; null without a deadline.",
+        style={"example": None},
+    )
+
     class Meta:
         model = Attempt
         fields = ["id", "url", "role", "role_name", "rung", "rung_name", "matrix_version", "matrix", "answered"]
-        fields += ["asked", "started_at", "saved_at", "submitted_at"]
+        fields += ["asked", "organisation", "assessment_title", "due_at", "started_at", "saved_at", "submitted_at"]
         read_only_fields = fields
         extra_kwargs = {
             "id": {"help_text": "Names the attempt.", "style": {"example": "0199e0a2-7c1b-7d3e-9a55-2f6b8c0d1e2f"}},
@@ -184,6 +203,12 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
                 "style": {"example": None},
             },
         }
+
+    def get_organisation(self, attempt: Attempt) -> str | None:
+        return attempt.assessment.organisation.name if attempt.assessment else None
+
+    def get_assessment_title(self, attempt: Attempt) -> str | None:
+        return attempt.assessment.title if attempt.assessment else None
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_matrix(self, attempt: Attempt) -> str:

@@ -22,9 +22,9 @@ from assessments.api.serializers import (
     BeginSerializer,
     RatingSerializer,
 )
-from assessments.models import Attempt, Rating, Result
+from assessments.models import Assessment, Attempt, Rating, Result
 from assessments.permissions import holder_of
-from assessments.selectors import held_attempt, held_attempt_asking, held_result, read_result, steps_of
+from assessments.selectors import held_attempt, held_attempt_asking, held_result, read_result, shown_result, steps_of
 
 
 class AttemptList(ListAPIView[Attempt]):
@@ -101,21 +101,33 @@ def said(rating: Rating | None) -> dict[str, object]:
 class AttemptSubmit(APIView):
     @extend_schema(
         summary="Submit an attempt",
-        description="Freezes the attempt and its result. Submitting again gives the same result, with 200.",
+        description="Freezes the attempt and its result. Submitting again gives the result that is shown to you, with "
+        "200. Where an organisation asked for it and shows you no result yet, or none at all, the answer is the "
+        "attempt, with 202.",
         request=None,
         responses={
             201: ResultInFullSerializer,
             200: OpenApiResponse(ResultInFullSerializer, "It was submitted before; this is its result."),
+            202: OpenApiResponse(AttemptSerializer, "It is submitted; no result is shown to you yet."),
             409: OpenApiResponse(description="Nothing is rated yet: there is nothing to make a result from."),
         },
     )
     @idempotent
     def post(self, request: Request, attempt_id: UUID) -> Response:
         holder = holder_of(request)
-        frozen = services.submit(attempt=held_attempt(holder, attempt_id), by=holder)
-        result = read_in_full(request, frozen.pk)
-        status = 201 if frozen.is_new else 200
+        attempt = held_attempt(holder, attempt_id)
+        frozen = services.submit(attempt=attempt, by=holder)
+        shown = frozen if attempt.assessment is None else shown_result(attempt, holder)
+        if shown is None:
+            return self.submitted(request, attempt)
+        result = read_in_full(request, shown.pk)
+        status = 201 if frozen is not None and frozen.is_new else 200
         return Response(result, status=status, headers={"Location": str(result["url"])})
+
+
+    def submitted(self, request: Request, attempt: Attempt) -> Response:
+        found = Attempt.objects.with_role().with_progress().get(pk=attempt.pk)
+        return Response(AttemptSerializer(found, context={"request": request}).data, status=202)
 
 
 @extend_schema(summary="List your results", description="In brief, the latest first.")
@@ -136,5 +148,7 @@ class ResultDetail(APIView):
 
 
 def read_in_full(request: Request, result_id: UUID) -> dict[str, Any]:
-    result = read_result(held_result(holder_of(request), result_id))
-    return ResultInFullSerializer(result, context={"request": request}).data
+    held = held_result(holder_of(request), result_id)
+    result = read_result(held)
+    shown = result.in_summary() if held.shown == Assessment.Sees.SUMMARY else result
+    return ResultInFullSerializer(shown, context={"request": request}).data

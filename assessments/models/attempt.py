@@ -1,6 +1,7 @@
 """One person answering for one role and rung, and what they said, in the order they said it."""
 
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -9,8 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from assessments.models.administration import Assessment, Invitation, Notice
 from roles.framework import Level
 from roles.models import MatrixRow, Rung
+
+GRACE = timedelta(minutes=1)
+"""How long after a deadline what was sent before it is still taken, for slow lines and clocks that differ."""
 
 if TYPE_CHECKING:
     from assessments.permissions import Holder
@@ -24,11 +29,30 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def open(self) -> "AttemptQuerySet":
         return self.filter(submitted_at=None)
 
+    def self_started(self) -> "AttemptQuerySet":
+        return self.filter(invitation=None)
+
+    def taking(self, *, at: datetime) -> "AttemptQuerySet":
+        """Those that still take answers: open ones, of an organisation's while it lets the candidate answer.
+
+        The other tables stand in a subquery of their own: with a join, an UPDATE would ask whether the attempt is
+        open in a subquery too, which PostgreSQL does not ask again when it had to wait for another one.
+        """
+        in_time = Q(due_at=None) | Q(due_at__gt=at - GRACE)
+        let_in = Invitation.objects.standing().filter(in_time, assessment__state=Assessment.State.OPEN)
+        return self.open().filter(
+            Q(invitation=None) | models.Exists(let_in.filter(pk=models.OuterRef("invitation_id")))
+        )
+
     def with_role(self) -> "AttemptQuerySet":
-        return self.select_related("rung__version__role")
+        """With role, rung and version, and the assessment it belongs to, if any."""
+        return self.select_related("rung__version__role", "invitation__assessment__organisation")
 
     def with_progress(self) -> "AttemptQuerySet":
-        """Adds `rated_count` and `row_count`: how many competencies have an answer, of how many."""
+        """Adds `rated_count` and `row_count`: how many competencies have an answer, of how many.
+
+        Where no self-rating is asked, evidence is the answer.
+        """
         rated = (
             Rating.objects.answered()
             .filter(attempt=models.OuterRef("pk"))
@@ -44,14 +68,25 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
             .annotate(n=models.Count("pk"))
             .values("n")
         )
+        backed = (
+            Rating.objects.current()
+            .filter(~Q(evidence="") | ~Q(link=""), attempt=models.OuterRef("pk"))
+            .order_by()
+            .values("attempt")
+            .annotate(n=models.Count("pk"))
+            .values("n")
+        )
+        asks_evidence = Q(invitation__assessment__asks_self_rating=False)
+        answered = models.Case(models.When(asks_evidence, then=models.Subquery(backed)), default=models.Subquery(rated))
         return self.annotate(
-            rated_count=models.functions.Coalesce(models.Subquery(rated), 0),
+            rated_count=models.functions.Coalesce(answered, 0),
             row_count=models.functions.Coalesce(models.Subquery(rows), 0),
         )
 
 
 class Attempt(models.Model):
-    """A self-started attempt. It belongs to a person, or to whoever holds its token, and to no organisation.
+    """It belongs to a person, or to whoever holds its token. One that was begun by invitation is a candidate's in an
+    assessment of an organisation; a self-started one has no invitation and concerns no organisation.
 
     Its rung belongs to one matrix version, so the attempt stays with that version whatever is published later.
     """
@@ -63,6 +98,9 @@ class Attempt(models.Model):
     token_hash = models.CharField(max_length=64, null=True, blank=True, db_index=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     rung = models.ForeignKey(Rung, on_delete=models.PROTECT, related_name="attempts")
+    invitation = models.OneToOneField(
+        Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="attempt"
+    )
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -82,15 +120,15 @@ class Attempt(models.Model):
                 name="attempt_has_person_or_token",
             ),
             # "Begin" pressed twice would start two. Claimed ones are left out: signing in must not have to
-            # choose which of two half-done attempts to lose.
+            # choose which of two half-done attempts to lose. An invitation has its one attempt by itself.
             models.UniqueConstraint(
                 fields=["user", "rung"],
-                condition=Q(submitted_at=None, claimed_at=None),
+                condition=Q(submitted_at=None, claimed_at=None, invitation=None),
                 name="attempt_one_open_per_person_and_rung",
             ),
             models.UniqueConstraint(
                 fields=["token_hash", "rung"],
-                condition=Q(submitted_at=None),
+                condition=Q(submitted_at=None, invitation=None),
                 name="attempt_one_open_per_token_and_rung",
             ),
         ]
@@ -105,28 +143,60 @@ class Attempt(models.Model):
     def is_open(self) -> bool:
         return self.submitted_at is None
 
+    @property
+    def shows_role(self) -> bool:
+        """Whether whoever answers may open the role's page: no candidate may where it is an organisation's own."""
+        return self.invitation_id is None or self.rung.version.role.organisation_id is None
 
-class RatingQuerySet(models.QuerySet["Rating"]):
-    def answered(self) -> "RatingQuerySet":
+    @property
+    def assessment(self) -> Assessment | None:
+        """The assessment it was begun in; None for a self-started one. Expects `with_role`, or asks for it."""
+        return self.invitation.assessment if self.invitation else None
+
+
+class Acknowledgement(models.Model):
+    """That whoever answers read this notice before they started, or went on."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="acknowledgements")
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="acknowledgements")
+    acknowledged_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            # The button pressed twice would tell two times at which the notice was first read.
+            models.UniqueConstraint(fields=["attempt", "notice"], name="acknowledgement_once_per_notice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} read {self.acknowledged_at}"
+
+
+Said = TypeVar("Said", bound="Statement")
+
+
+class StatementQuerySet(models.QuerySet[Said]):
+    def answered(self) -> Self:
         """Ratings that say a level or "not applicable"; the others carry evidence written before choosing."""
         return self.filter(Q(level__isnull=False) | Q(not_applicable=True))
 
-    def current(self) -> "RatingQuerySet":
-        """The last word on each competency of each attempt."""
-        later = Rating.objects.filter(
-            attempt=models.OuterRef("attempt"), row=models.OuterRef("row"), pk__gt=models.OuterRef("pk")
-        )
+    def current(self) -> Self:
+        """The last word on each competency of each attempt, or of each review."""
+        whose = self.model.WHOSE
+        same = {whose: models.OuterRef(whose), "row": models.OuterRef("row")}
+        later = type(self)(self.model).filter(pk__gt=models.OuterRef("pk"), **same)
         return self.filter(~models.Exists(later))
 
 
-class Rating(models.Model):
-    """What the person said of one competency at one time. Appended, never overwritten: the latest counts.
+class Statement(models.Model):
+    """What somebody said of one competency at one time. Appended, never overwritten: the latest counts.
 
     `level` is empty for "not applicable", and while only evidence has been written.
     """
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="ratings")
-    row = models.ForeignKey(MatrixRow, on_delete=models.PROTECT, related_name="ratings")
+    WHOSE: ClassVar[str]
+    """The field that names what the statement belongs to."""
+
+    row = models.ForeignKey(MatrixRow, on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(
         null=True, blank=True, choices=[(level.value, level.label) for level in Level]
     )
@@ -135,19 +205,34 @@ class Rating(models.Model):
     link = models.URLField(max_length=500, blank=True)
     rated_at = models.DateTimeField(default=timezone.now)
 
-    objects = RatingQuerySet.as_manager()
-
     class Meta:
+        abstract = True
         ordering = ["pk"]
-        indexes = [models.Index(fields=["attempt", "row", "id"], name="rating_latest_per_row")]
         constraints = [
             # The scale has five levels.
-            models.CheckConstraint(condition=Q(level__lte=4), name="rating_level_on_scale"),
+            models.CheckConstraint(condition=Q(level__lte=4), name="%(class)s_level_on_scale"),
             # "Not applicable" says that there is no level; both at once would be counted as either.
             models.CheckConstraint(
-                condition=Q(level=None) | Q(not_applicable=False), name="rating_level_or_not_applicable"
+                condition=Q(level=None) | Q(not_applicable=False), name="%(class)s_level_or_not_applicable"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.row_id}: {'n/a' if self.not_applicable else self.level}"
+
+
+class RatingQuerySet(StatementQuerySet["Rating"]):
+    pass
+
+
+class Rating(Statement):
+    """What the person said of themself."""
+
+    WHOSE = "attempt"
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="ratings")
+
+    objects = RatingQuerySet.as_manager()
+
+    class Meta(Statement.Meta):
+        indexes = [models.Index(fields=["attempt", "row", "id"], name="rating_latest_per_row")]

@@ -9,19 +9,63 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from assessments.measurement import Basis, Status, Verdict, rests_on_little
+from assessments.models.administration import Assessment
 from assessments.models.attempt import Attempt, Rating
+from assessments.models.decision import Decision
+from assessments.models.review import Review, reviews_are_in
 from roles.models import MatrixRow
 
 if TYPE_CHECKING:
     from assessments.permissions import Holder
 
 
+def shown_to_candidate(path: str) -> Q:
+    """Filters to what leads by this path, such as "attempt", to an attempt whose results the candidate may see.
+
+    Self-started ones always; those of an assessment as its organisation chose. One of which only a summary is to be
+    seen is shown too: whoever shows it leaves the rest out.
+    """
+    sees, when = Assessment.Sees, Assessment.SeesWhen
+    invited = f"{path}__invitation"
+    asked, attempt = f"{invited}__assessment", f"{path}_id"
+    decided = models.Exists(Decision.objects.filter(attempt=models.OuterRef(attempt)))
+    reviews = reviews_are_in(attempt, assessment=asked, person=f"{path}__user")
+    in_time = (
+        Q(**{f"{asked}__sees_when": when.AT_ONCE})
+        | Q(**{f"{asked}__sees_when": when.CLOSED, f"{asked}__state": Assessment.State.CLOSED})
+        | (Q(**{f"{asked}__sees_when": when.DECIDED}) & Q(decided))
+        | (Q(**{f"{asked}__sees_when": when.REVIEWED}) & reviews)
+    )
+    return Q(**{invited: None}) | (Q(**{f"{asked}__sees__in": [sees.EVERYTHING, sees.SUMMARY]}) & in_time)
+
+
+def shown_in_full(path: str) -> Q:
+    """Likewise, to attempts of whose results the candidate may see everything, not a summary only."""
+    everything = Q(**{f"{path}__invitation": None}) | Q(
+        **{f"{path}__invitation__assessment__sees": Assessment.Sees.EVERYTHING}
+    )
+    return everything & shown_to_candidate(path)
+
+
 class ResultQuerySet(models.QuerySet["Result"]):
     def held_by(self, holder: "Holder") -> "ResultQuerySet":
-        return self.filter(holder.holds("attempt__"))
+        """The person's own that they may see, all of their kind: a later result of the same attempt among them."""
+        return self.filter(holder.holds("attempt__"), shown_to_candidate("attempt"))
+
+    def in_full(self) -> "ResultQuerySet":
+        """Of those a person may see, those of which they may see everything."""
+        return self.filter(shown_in_full("attempt"))
+
+    def that_count(self) -> "ResultQuerySet":
+        """The one of each attempt that counts: new evidence made another, the earlier ones stand as they were."""
+        later = Result.objects.filter(attempt=models.OuterRef("attempt"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(later))
 
     def with_role(self) -> "ResultQuerySet":
-        return self.select_related("attempt__rung__version__role", "attempt__user")
+        """With role, rung and version, the person, and the assessment it was made in, if any."""
+        return self.select_related(
+            "attempt__rung__version__role", "attempt__user", "attempt__invitation__assessment__organisation"
+        )
 
     def without_details(self) -> "ResultQuerySet":
         """Without what fills a page of its own, for lists."""
@@ -58,6 +102,7 @@ class Result(models.Model):
     assessed_count = models.PositiveSmallIntegerField()
     asked_count = models.PositiveSmallIntegerField()
     weight_share = models.FloatField()
+    reviews = models.ManyToManyField(Review, related_name="results", help_text="those that went into it")
     other_roles = models.JSONField(default=list, help_text="closest first, each with its numbers and version")
     unknown_roles = models.JSONField(default=list, help_text="names of roles too little of which was assessed")
 
@@ -91,6 +136,12 @@ class Result(models.Model):
         return reverse("assessments:result", args=[self.pk])
 
     @property
+    def shown(self) -> Assessment.Sees:
+        """What whoever holds it is shown of it, once they are. Expects `Result.objects.with_role()`."""
+        assessment = self.attempt.assessment
+        return Assessment.Sees.EVERYTHING if assessment is None else Assessment.Sees(assessment.sees)
+
+    @property
     def rests_on_little(self) -> bool:
         return rests_on_little(self.weight_share)
 
@@ -106,6 +157,9 @@ class ResultRow(models.Model):
     weight = models.PositiveSmallIntegerField()
     essential = models.BooleanField()
     self_rating = models.PositiveSmallIntegerField(null=True)
+    review_levels = models.JSONField(
+        default=list, help_text="what each reviewer who judged it said, in the order of their submissions"
+    )
     status = models.CharField(max_length=16, choices=[(s.value, s.value.replace("_", " ")) for s in Status])
     estimate = models.FloatField(null=True)
     sd = models.FloatField(null=True)

@@ -25,6 +25,7 @@ from assessments.measurement import (
     PastRow,
     Readiness,
     Required,
+    Reviews,
     Shift,
     Standing,
     Status,
@@ -257,6 +258,7 @@ def _rows(results: Sequence[_Latest]) -> tuple[dict[UUID, dict[str, PastRow]], d
             "row__edition__name",
             "required",
             "self_rating",
+            "review_levels",
             "status",
             "verdict",
             "meets",
@@ -264,11 +266,11 @@ def _rows(results: Sequence[_Latest]) -> tuple[dict[UUID, dict[str, PastRow]], d
     )
     rows: dict[UUID, dict[str, PastRow]] = {}
     names: dict[str, str] = {}
-    for result, slug, name, required, rating, status, verdict, meets in kept:
+    for result, slug, name, required, rating, levels, status, verdict, meets in kept:
         names[slug] = name
         rows.setdefault(result, {})[slug] = PastRow(
             required=required,
-            evidence=Evidence(self_rating=rating),
+            evidence=Evidence(self_rating=rating, reviews=Reviews.of(levels)),
             not_applicable=status == Status.NOT_APPLICABLE,
             standing=standing(status, verdict, meets),
         )

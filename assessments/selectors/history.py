@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
-from assessments.models import Attempt, Result
+from django.db.models import Exists, OuterRef, Q
+
+from assessments.models import Assessment, Attempt, Result, shown_to_candidate
 from assessments.permissions import Holder
+from assessments.selectors.candidacy import closed_for
 
 
 @dataclass(frozen=True, slots=True)
 class PastResult:
     """One result in a person's history. `change` is in readiness since the one before, from -1 to 1.
 
-    It is `sure` when the two intervals do not overlap.
+    It is `sure` when the two intervals do not overlap. A self-reported and a measured one are not compared.
     """
 
     result: Result
@@ -23,13 +27,22 @@ class PastResult:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All results of one person for one role and rung, the latest first."""
+    """All results of one person for one role and rung, the latest first.
+
+    Those of an assessment that an organisation administers stand by themselves.
+    """
 
     role_slug: str
     role_name: str
     rung_slug: str
     rung_name: str
     results: tuple[PastResult, ...]
+    assessment: Assessment | None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether all rest on the same kind of evidence, so that a line through them means something."""
+        return len({past.result.basis for past in self.results}) == 1
 
     @property
     def latest(self) -> PastResult:
@@ -41,11 +54,11 @@ class History:
 
 
 def histories(holder: Holder) -> tuple[History, ...]:
-    """The holder's results by role and rung, the role assessed last first. One query."""
-    grouped: dict[tuple[str, str], list[Result]] = {}
+    """The results shown to the holder, by role and rung, the role assessed last first. One query."""
+    grouped: dict[tuple[str, str, object], list[Result]] = {}
     for result in Result.objects.held_by(holder).with_role().without_details().order_by("-created_at"):
-        rung = result.attempt.rung
-        grouped.setdefault((rung.version.role.slug, rung.slug), []).append(result)
+        rung, assessment = result.attempt.rung, result.attempt.assessment
+        grouped.setdefault((rung.version.role.slug, rung.slug, assessment and assessment.pk), []).append(result)
     return tuple(_history(results) for results in grouped.values())
 
 
@@ -56,6 +69,7 @@ def _history(results: Sequence[Result]) -> History:
         role_name=rung.version.title,
         rung_slug=rung.slug,
         rung_name=rung.name,
+        assessment=results[0].attempt.assessment,
         results=tuple(
             PastResult(
                 result=result,
@@ -69,7 +83,7 @@ def _history(results: Sequence[Result]) -> History:
 
 
 def _change(result: Result, before: Result | None) -> float | None:
-    if before is None or result.readiness is None or before.readiness is None:
+    if before is None or before.basis != result.basis or result.readiness is None or before.readiness is None:
         return None
     return result.readiness - before.readiness
 
@@ -84,6 +98,28 @@ def _is_sure(result: Result, before: Result | None) -> bool:
     return len(intervals) == 2 and intervals[0][1] < intervals[1][0]
 
 
-def open_attempts(holder: Holder) -> list[Attempt]:
-    """The holder's unfinished attempts with their progress, the one last saved first. One query."""
-    return list(Attempt.objects.held_by(holder).open().with_role().with_progress().order_by("-saved_at"))
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An attempt without a result that is shown yet: to go on with, closed for a reason that is told, or received."""
+
+    attempt: Attempt
+    closed: str
+
+    @property
+    def is_received(self) -> bool:
+        return not self.attempt.is_open
+
+    @property
+    def goes_on(self) -> bool:
+        return not self.closed and not self.is_received
+
+
+def pending_attempts(holder: Holder, *, at: datetime) -> list[Pending]:
+    """What the holder has not finished, or waits for, with its progress: the one last saved first. One query."""
+    shown = Result.objects.filter(shown_to_candidate("attempt"), attempt=OuterRef("pk"))
+    waited_for = Q(invitation__isnull=False) & ~Exists(shown)
+    attempts = Attempt.objects.held_by(holder).filter(Q(submitted_at=None) | waited_for)
+    return [
+        Pending(attempt, closed_for(attempt, at=at) if attempt.is_open else "")
+        for attempt in attempts.with_role().with_progress().order_by("-saved_at")
+    ]

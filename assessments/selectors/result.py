@@ -1,14 +1,23 @@
 """A result, for the page and for the PDF."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from assessments.measurement import Basis, Status, Verdict, rests_on_little
+from assessments.measurement import (
+    Basis,
+    Evidence,
+    Parameters,
+    Reviews,
+    Status,
+    Verdict,
+    contradicts,
+    rests_on_little,
+)
 from assessments.measurement.scale import band, on_axis
-from assessments.models import Result, ResultRow
+from assessments.models import Assessment, Result, ResultRow
 from roles.framework import Level
 
 NOT_DESCRIBED = "Not described"
@@ -16,8 +25,24 @@ NOT_DESCRIBED = "Not described"
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """How a page speaks of whose result it shows."""
+
+    you: str
+    your: str
+
+
+TO_THEMSELF = Voice("you", "your")
+TO_OTHERS = Voice("they", "their")
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
-    """One competency of a result. Levels are cut to the 0-5 axis, as shown; `low` to `high` is the 80% interval."""
+    """One competency of a result. Levels are cut to the 0-5 axis, as shown; `low` to `high` is the 80% interval.
+
+    `review_levels` are what the reviewers said, in order of level and so not of who said it. `disagrees`: its sources
+    contradict each other. `shares` are parts of 1; that of a source which spoke of related skills alone can be below 0.
+    """
 
     slug: str
     name: str
@@ -40,6 +65,9 @@ class RowView:
     descriptors: tuple[str, ...]
     evidence: str
     link: str
+    measured: bool = False
+    review_levels: tuple[int, ...] = ()
+    disagrees: bool = False
 
     @property
     def assessed(self) -> bool:
@@ -53,6 +81,11 @@ class RowView:
     def met(self) -> bool:
         """By own rating, or by a verdict of met or likely met."""
         return bool(self.meets) or self.verdict in (Verdict.MET, Verdict.LIKELY_MET)
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether the evidence is too little for a verdict without "likely"."""
+        return self.verdict in (Verdict.LIKELY_MET, Verdict.LIKELY_GAP)
 
     @property
     def verdict_or_none(self) -> str | None:
@@ -69,7 +102,7 @@ class RowView:
     @property
     def level_now(self) -> int | None:
         """The level whose descriptor tells where the person stands: own rating, or the band of the estimate."""
-        if self.self_rating is not None and self.probability is None:
+        if self.self_rating is not None and not self.measured:
             return self.self_rating
         return None if self.estimate is None else band(self.estimate)
 
@@ -121,6 +154,14 @@ class ResultView:
     rows: tuple[RowView, ...]
     other_roles: tuple[OtherRole, ...]
     unknown_roles: tuple[str, ...]
+    reviewer_count: int = 0
+    voice: Voice = TO_THEMSELF
+    shown: Assessment.Sees = Assessment.Sees.EVERYTHING
+
+    def in_summary(self) -> "ResultView":
+        """What may be told of it where a candidate is shown no more than a summary, without a competency's numbers."""
+        left_out: dict[str, Any] = {"rows": (), "parameters": {}, "other_roles": (), "unknown_roles": ()}
+        return replace(self, shown=Assessment.Sees.SUMMARY, **left_out)
 
     @property
     def self_reported(self) -> bool:
@@ -140,12 +181,37 @@ class ResultView:
         return tuple(r for r in self.rows if not r.assessed)
 
     @property
+    def contradicted(self) -> tuple[RowView, ...]:
+        return tuple(r for r in self.rows if r.disagrees)
+
+    @property
+    def asking_for_more(self) -> tuple[RowView, ...]:
+        return tuple(r for r in self.rows if r.asks_for_more)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The kinds of evidence it rests on, the most accurate first: "test", "reviews", "self-rating"."""
+        return tuple(name for name in ("test", "reviews", "self-rating") if any(name in r.shares for r in self.rows))
+
+    @property
     def evidence_words(self) -> str:
-        """What the result rests on, in words: "self-ratings of 11 competencies, 3 with evidence written down"."""
+        """What the result rests on, in words: "self-ratings of 11 competencies, 3 with evidence written down; reviews
+        by 2 reviewers of 12 competencies". Empty for a summary.
+        """
+        if self.shown == Assessment.Sees.SUMMARY:
+            return ""
         rated = sum(r.self_rating is not None for r in self.rows)
         backed = sum(bool(r.evidence or r.link) for r in self.rows)
-        competencies = "competency" if rated == 1 else "competencies"
-        return f"self-ratings of {rated} {competencies}, {backed or 'none'} with evidence written down"
+        reviewed = sum(bool(r.review_levels) for r in self.rows)
+        said = []
+        if rated or not reviewed:
+            said.append(f"self-ratings of {_competencies(rated)}, {backed or 'none'} with evidence written down")
+        elif backed:
+            said.append(f"evidence written down for {_competencies(backed)}")
+        if reviewed:
+            reviewers = "1 reviewer" if self.reviewer_count == 1 else f"{self.reviewer_count} reviewers"
+            said.append(f"reviews by {reviewers} of {_competencies(reviewed)}")
+        return "; ".join(said)
 
     @property
     def missing_essential(self) -> tuple[RowView, ...]:
@@ -156,8 +222,13 @@ class ResultView:
         return rests_on_little(self.weight_share)
 
 
-def read_result(result: Result) -> ResultView:
-    """The result with everything a page or a report says of it. Two queries beside the result's own.
+def _competencies(count: int) -> str:
+    return f"{count} competency" if count == 1 else f"{count} competencies"
+
+
+def read_result(result: Result, *, voice: Voice = TO_THEMSELF) -> ResultView:
+    """The result with everything a page or a report says of it. Two queries beside the result's own, three for a
+    candidate's.
 
     Expects `Result.objects.with_role()`, so that role, version and rung come with the result.
     """
@@ -168,6 +239,8 @@ def read_result(result: Result) -> ResultView:
         .select_related("row__edition__competency", "rating")
         .prefetch_related("row__edition__descriptors")
     )
+    parameters = Parameters.of(result.parameters)
+    is_measured = result.basis == Basis.MEASURED
     return ResultView(
         id=result.pk,
         attempt_id=result.attempt_id,
@@ -188,14 +261,17 @@ def read_result(result: Result) -> ResultView:
         assessed_count=result.assessed_count,
         asked_count=result.asked_count,
         weight_share=result.weight_share,
-        rows=tuple(_row_view(row, result.parameters["interval_z"]) for row in rows),
+        rows=tuple(_row_view(row, parameters, is_measured) for row in rows),
         other_roles=tuple(OtherRole(**other) for other in result.other_roles),
         unknown_roles=tuple(result.unknown_roles),
+        reviewer_count=result.reviews.count() if result.attempt.invitation_id else 0,
+        voice=voice,
     )
 
 
-def _row_view(row: ResultRow, z: float) -> RowView:
+def _row_view(row: ResultRow, parameters: Parameters, is_measured: bool) -> RowView:
     edition = row.row.edition
+    z = parameters.interval_z
     low = high = None
     if row.estimate is not None and row.sd is not None:
         low, high = on_axis(row.estimate - z * row.sd), on_axis(row.estimate + z * row.sd)
@@ -227,4 +303,7 @@ def _row_view(row: ResultRow, z: float) -> RowView:
         descriptors=tuple(d.text for d in edition.descriptors.all()),
         evidence=row.rating.evidence if row.rating else "",
         link=row.rating.link if row.rating else "",
+        measured=is_measured,
+        review_levels=tuple(sorted(row.review_levels)),
+        disagrees=contradicts(Evidence(row.self_rating, reviews=Reviews.of(row.review_levels)), parameters),
     )

@@ -1,25 +1,36 @@
 """What an attempt asks, and what was answered so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessments.models import Attempt, Rating
+from assessments.models import Attempt, Rating, Statement
 from roles.framework import Level
 from roles.models import MatrixRow
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One competency of an attempt: what is asked and what was last said of it."""
+    """One competency of an attempt: what is asked and what was last said of it.
+
+    Where `asks_level` is False only evidence is asked for, and the reviewers say the level.
+    """
 
     row_id: int
     slug: str
     name: str
     domain: str
     essential: bool
-    rating: Rating | None
+    rating: Statement | None
+    asks_level: bool = True
+
+    @property
+    def has_evidence(self) -> bool:
+        return self.rating is not None and bool(self.rating.evidence or self.rating.link)
 
     @property
     def answered(self) -> bool:
+        if not self.asks_level:
+            return self.has_evidence
         return self.rating is not None and (self.rating.level is not None or self.rating.not_applicable)
 
     @property
@@ -27,6 +38,8 @@ class Step:
         """The answer in words; empty while there is none."""
         if self.rating is None or not self.answered:
             return ""
+        if not self.asks_level:
+            return "Evidence written"
         return "Not applicable" if self.rating.level is None else Level(self.rating.level).label
 
 
@@ -35,6 +48,7 @@ class Steps:
     """All competencies of an attempt, in the order in which they are asked."""
 
     all: tuple[Step, ...]
+    asks_levels: bool = True
 
     @property
     def answered_count(self) -> int:
@@ -57,6 +71,11 @@ class Steps:
         """Whether any competency has a level, so that there is something to make a result from."""
         return any(step.rating and step.rating.level is not None for step in self.all)
 
+    @property
+    def asks_before_submitting(self) -> bool:
+        """Whether something is missing that is worth asking about; where nothing is rated, submitting is refused."""
+        return bool(self.unanswered) and self.rated if self.asks_levels else not self.answered_count
+
     def around(self, slug: str) -> tuple[Step | None, Step, Step | None]:
         """The step before, the step itself, the step after. Raises KeyError when the attempt does not ask it."""
         for i, step in enumerate(self.all):
@@ -67,13 +86,18 @@ class Steps:
 
 
 def steps_of(attempt: Attempt) -> Steps:
-    """The competencies of the attempt's matrix version with the current ratings. Two queries."""
+    """The competencies of the attempt's matrix version with the current ratings. Two queries.
+
+    Expects `Attempt.objects.with_role()`.
+    """
+    asks_levels = attempt.assessment is None or attempt.assessment.asks_self_rating
     ratings = {rating.row_id: rating for rating in Rating.objects.filter(attempt=attempt).current()}
-    rows = (
-        MatrixRow.objects.filter(version=attempt.rung.version_id)
-        .select_related("edition__competency")
-        .order_by("position")
-    )
+    return steps_saying(ratings, version_id=attempt.rung.version_id, asks_levels=asks_levels)
+
+
+def steps_saying(said: Mapping[int, Statement], *, version_id: int, asks_levels: bool = True) -> Steps:
+    """The competencies of a matrix version with what somebody said of them, by row. One query."""
+    rows = MatrixRow.objects.filter(version=version_id).select_related("edition__competency").order_by("position")
     return Steps(
         tuple(
             Step(
@@ -82,10 +106,12 @@ def steps_of(attempt: Attempt) -> Steps:
                 name=row.edition.name,
                 domain=row.domain,
                 essential=row.essential,
-                rating=ratings.get(row.pk),
+                rating=said.get(row.pk),
+                asks_level=asks_levels,
             )
             for row in rows
-        )
+        ),
+        asks_levels=asks_levels,
     )
 
 

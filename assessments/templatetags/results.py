@@ -2,9 +2,9 @@
 
 from django import template
 
-from assessments.words import change, level, share, standing, to_go, told
+from assessments.words import change, coefficient, combination, level, reviewers, share, sources, standing, to_go, told
 
 register = template.Library()
 
-for word in (change, level, share, standing, to_go, told):
+for word in (change, coefficient, combination, level, reviewers, share, sources, standing, to_go, told):
     register.filter(word.__name__, word)

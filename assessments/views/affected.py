@@ -1,6 +1,5 @@
 """What publishing a draft would mean for people, told to whoever may edit the role's matrix."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -12,12 +11,12 @@ from assessments.pictures import preview_picture
 from assessments.selectors import MOST_PEOPLE, RungPreview, affected_by
 from charts import Svg
 from roles.models import MatrixVersion
-from roles.views.asking import role_to_edit
+from roles.views.asking import for_whoever_edits, role_to_edit
 
 
 @require_safe
 @never_cache
-@login_required
+@for_whoever_edits
 def affected(request: SignedInRequest, slug: str) -> HttpResponse:
     """The whole page, or by htmx the part that the publish page takes in."""
     role = role_to_edit(request, slug)

@@ -5,13 +5,15 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request, SignedInRequest
+from assessments.models import Assessment
 from assessments.permissions import holder_of
 from assessments.pictures import history_picture, key_of_radar, key_of_rows, pictures_of
-from assessments.selectors import held_result, histories, open_attempts, read_result
+from assessments.selectors import held_result, histories, pending_attempts, read_result, results_beside
 from assessments.views.holding import for_holder
 from roles.selectors import target_of
 
@@ -20,9 +22,12 @@ from roles.selectors import target_of
 @never_cache
 @for_holder
 def result(request: Request, result_id: UUID) -> HttpResponse:
-    shown = read_result(held_result(holder_of(request), result_id))
-    context = {
-        "result": shown,
+    held = held_result(holder_of(request), result_id)
+    shown = read_result(held)
+    context = {"result": shown, "attempt": held.attempt, "beside": results_beside(held)}
+    if held.shown == Assessment.Sees.SUMMARY:
+        return render(request, "assessments/summary.html", context)
+    context |= {
         "pictures": pictures_of(shown),
         "radar_key": key_of_radar(shown),
         "row_key": key_of_rows(shown),
@@ -37,8 +42,11 @@ def mine(request: SignedInRequest) -> HttpResponse:
     """My assessments: what is open, and every result with its change over time."""
     holder = holder_of(request)
     context = {
-        "open_attempts": open_attempts(holder),
-        "histories": [(one, history_picture(one, id=f"trend-{i}")) for i, one in enumerate(histories(holder), start=1)],
+        "pending": pending_attempts(holder, at=timezone.now()),
+        "histories": [
+            (one, history_picture(one, id=f"trend-{i}") if one.is_comparable else None)
+            for i, one in enumerate(histories(holder), start=1)
+        ],
         "target": target_of(request.user.pk),
     }
     return render(request, "assessments/list.html", context)

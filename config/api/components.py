@@ -107,11 +107,16 @@ IN_ADDRESSES: dict[str, tuple[str, object]] = {
     "roles": ("Slug of the role.", "ai-engineer"),
     "versions": ("Number of the version.", 1),
     "competencies": ("Slug of the competency.", "prompt-context"),
+    "organisations": ("Slug of an organisation you belong to.", "northwind"),
+    "members": ("Number of a membership.", 12),
+    "colleague-invitations": ("Id of a colleague's invitation.", "0199e0c1-5d2e-7b11-9c3f-6a7b8c9d0e1f"),
+    "assessments": ("Id of an assessment.", "0199e0d2-3c4d-7e5f-8a6b-7c8d9e0f1a2b"),
+    "candidates": ("Id of a candidate's place in an assessment.", "0199e0d8-6e7f-7a8b-9c0d-1e2f3a4b5c6d"),
     "attempts": ("Id of one of your attempts.", "0199e0a2-7c1b-7d3e-9a55-2f6b8c0d1e2f"),
     "ratings": ("Slug of a competency that the attempt asks.", "prompt-context"),
-    "results": ("Id of one of your results.", "0199e0b0-14d2-7a61-8f0c-5b2d9e7a3c41"),
+    "results": ("Id of a result.", "0199e0b0-14d2-7a61-8f0c-5b2d9e7a3c41"),
     "reports": ("Id of one of your reports.", "0199e0b4-90ab-7c0e-b1d2-3e4f5a6b7c8d"),
 }
 """What stands in an address after each of these words, and an example of it."""
 
-MEANINGS = {"200": "What was asked for.", "201": "It was made.", "202": "It is being made."}
+MEANINGS = {"200": "What was asked for.", "201": "It was made.", "202": "It is being made.", "204": "It is gone."}

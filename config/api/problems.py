@@ -4,7 +4,6 @@ The one place that says which refusal of a service, and which failure, is answer
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -16,23 +15,15 @@ from rest_framework.response import Response
 
 from accounts.authentication import CsrfFailed
 from accounts.idempotency import KeyMalformed, KeyReused
+from accounts.second_factor import SecondFactorOwed
 from assessments.permissions import NotHeld
 from assessments.services import AlreadySubmitted, NothingRated
+from config.api import kinds
+from config.api.kinds import Problem
 from config.api.throttles import SignedOutRate
 from reports.files import ReportNotReady
 
 MEDIA_TYPE = "application/problem+json"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A kind of problem. `name` ends the address that is its type; `detail` is told when the error brings no words."""
-
-    name: str
-    status: int
-    title: str
-    detail: str
-
 
 INVALID = Problem(
     "invalid",
@@ -54,6 +45,13 @@ NOT_MEANT = Problem(
     "Nothing was changed. Send the header X-CSRFToken with the value of the cookie csrftoken.",
 )
 FORBIDDEN = Problem("forbidden", 403, "You may not do this", "Nothing was changed. Ask whoever gave you access.")
+SECOND_FACTOR = Problem(
+    "second-factor",
+    403,
+    "This needs your second factor",
+    "Nothing was shown or changed. Your account has no second factor, or did not use it since it signed in here. Set "
+    "it up or use it on your account's page, then send the request again.",
+)
 NOT_FOUND = Problem(
     "not-found",
     404,
@@ -122,6 +120,9 @@ OF_ERRORS: tuple[tuple[type[Exception], Problem], ...] = (
     (exceptions.NotAuthenticated, NOT_SIGNED_IN),
     (exceptions.AuthenticationFailed, NOT_SIGNED_IN),
     (CsrfFailed, NOT_MEANT),
+    (SecondFactorOwed, SECOND_FACTOR),
+    *kinds.OF_ORGANISATIONS,
+    *kinds.OF_HIRING,
     (exceptions.PermissionDenied, FORBIDDEN),
     (PermissionDenied, FORBIDDEN),
     (exceptions.NotFound, NOT_FOUND),
@@ -141,9 +142,11 @@ OF_ERRORS: tuple[tuple[type[Exception], Problem], ...] = (
 PROBLEMS = tuple(dict.fromkeys([*(problem for _, problem in OF_ERRORS), LENGTH_REQUIRED, FAILED, UNAVAILABLE]))
 WITH_WORDS = (
     exceptions.AuthenticationFailed,
+    PermissionDenied,
     NothingRated,
     KeyMalformed,
     KeyReused,
+    *kinds.WITH_WORDS,
 )
 """Errors that bring a sentence of their own."""
 
@@ -158,8 +161,8 @@ def answer_to(error: Exception, context: Mapping[str, Any]) -> Response | None:
         # Refused before DRF counts: guessing tokens would cost its sender nothing.
         return answer_to(exceptions.Throttled(rate.wait()), context)
     body = body_of(problem)
-    if isinstance(error, WITH_WORDS):
-        body["detail"] = str(error)
+    if isinstance(error, WITH_WORDS) and not isinstance(error, kinds.OF_PAGES):
+        body["detail"] = str(error) or problem.detail
     if isinstance(error, exceptions.ValidationError):
         is_read = request.method in ("GET", "HEAD")
         body["errors"] = [

@@ -23,7 +23,7 @@ from rest_framework.views import APIView
 from config.api.problems import PROBLEMS
 from config.api.reference import Reference, marked, reference_of
 
-STARTS = ("roles", "competencies", "attempts", "results", "reports", "schema", "docs")
+STARTS = ("roles", "competencies", "attempts", "results", "reports", "organisations", "assessments", "schema", "docs")
 
 
 @cache

@@ -6,10 +6,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from accounts.api.fields import Body, IdField
 from assessments.models import Result
 from reports.models import Report
 from reports.selectors import GONE, ReportView
-from roles.api.fields import Body, IdField
 
 
 class AskForReportSerializer(Body):
@@ -18,7 +18,7 @@ class AskForReportSerializer(Body):
     result = IdField(help_text="Id of one of your results.", style={"example": "0199e0b0-14d2-7a61-8f0c-5b2d9e7a3c41"})
 
     def validate_result(self, result_id: Any) -> Result:
-        result = Result.objects.held_by(self.context["holder"]).filter(pk=result_id).first()
+        result = Result.objects.held_by(self.context["holder"]).in_full().filter(pk=result_id).first()
         if result is None:
             raise serializers.ValidationError("You have no such result. GET /api/v1/results/ lists them.")
         return result

@@ -1,7 +1,6 @@
 """The competencies an owner's matrices may ask for, and their wording."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +14,12 @@ from roles.forms import CompetencyForm, SearchForm, WordingForm
 from roles.models import Competency, CompetencyEdition
 from roles.selectors import competencies_of, wordings_of
 from roles.services import WordingError, create_competency, word_competency
-from roles.views.asking import owner_asked_for
+from roles.views.asking import for_whoever_edits, owner_asked_for
 
 
 @require_safe
 @never_cache
-@login_required
+@for_whoever_edits
 def competencies(request: SignedInRequest) -> HttpResponse:
     """By domain, as they are worded today: built-in ones, and the organisation's own."""
     organisation = owner_asked_for(request)
@@ -34,7 +33,7 @@ def competencies(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@for_whoever_edits
 def new_competency(request: SignedInRequest) -> HttpResponse:
     organisation = owner_asked_for(request)
     form = CompetencyForm(request.POST or None, organisation=organisation)
@@ -56,7 +55,7 @@ def new_competency(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@for_whoever_edits
 def competency(request: SignedInRequest, slug: str) -> HttpResponse:
     """How a competency is worded, today and before; sent, it is worded anew."""
     organisation = owner_asked_for(request)

@@ -6,8 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,17 +31,17 @@ from roles.services import (
     rename_rung,
 )
 from roles.services.drafts import obstacle_to
-from roles.views.asking import role_to_edit
+from roles.views.asking import for_whoever_edits, role_to_edit
 
 _NUMBER = re.compile("[0-9]{1,9}")
 READ_WRITE = ["GET", "HEAD", "POST"]
 
 
-def for_editors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_editors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """A page of a draft: 404 for who may not know of the role, and back to the versions where there is no draft."""
 
     @never_cache
-    @login_required
+    @for_whoever_edits
     @wraps(view)
     def page(request: SignedInRequest, slug: str, **place: Any) -> HttpResponse:
         try:
@@ -57,7 +56,7 @@ def for_editors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 @require_http_methods(READ_WRITE)
-@login_required
+@for_whoever_edits
 def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     """A draft of what is in force, or of the version whose `number` is sent."""
     role = role_to_edit(request, slug)

@@ -17,12 +17,14 @@ from roles.framework import Level
 from roles.models import Role
 from roles.selectors import NoDraft, addable_competencies, editable_role, grid_of
 from roles.services import EditError, NewRow, add_rows, change_cells, move_row, remove_rows, take_wording
+from roles.views.asking import owes_second_factor
 from roles.views.drafts import for_editors
 from roles.views.grid_sent import Move, Unreadable, changes_sent, rows_sent
 
 View = Callable[[SignedInRequest, str], HttpResponse]
 
 SIGNED_OUT = "Your session has ended. Sign in again in another tab: nothing is lost, and it is sent again from here."
+SECOND_FACTOR = "Editing asks for your second factor. Open your matrices in another tab to use it, then try again here."
 NOT_FOUND = "There is no such role for you any more. Nothing was changed."
 
 
@@ -47,6 +49,8 @@ def _answers_json(view: View) -> View:
     def answer(request: SignedInRequest, slug: str) -> HttpResponse:
         if not request.user.is_authenticated:
             return _problem(401, SIGNED_OUT)
+        if owes_second_factor(request):
+            return _problem(403, SECOND_FACTOR)
         try:
             return view(request, slug)
         except Unreadable as unreadable:

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,14 +16,14 @@ from roles.models import MatrixImport, Role
 from roles.progress import progress_of
 from roles.selectors import require_editor
 from roles.services import imports
-from roles.views.asking import owner_asked_for, role_to_edit
+from roles.views.asking import for_whoever_edits, owner_asked_for, role_to_edit
 
 MOVING = (MatrixImport.State.QUEUED, MatrixImport.State.WORKING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@for_whoever_edits
 def into_role(request: SignedInRequest, slug: str) -> HttpResponse:
     role = role_to_edit(request, slug)
     return _upload(request, role.organisation, role)
@@ -32,7 +31,7 @@ def into_role(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@for_whoever_edits
 def into_new_role(request: SignedInRequest) -> HttpResponse:
     return _upload(request, owner_asked_for(request), None)
 
@@ -50,7 +49,7 @@ def _upload(request: SignedInRequest, organisation: Organisation | None, role: R
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@for_whoever_edits
 def step(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     """Where the import is: at work, asking, refused, ready, done or failed."""
     sent = _held(request, import_id)

@@ -1,7 +1,6 @@
 """The way in for whoever edits: their matrices by owner, a new role, and what a role is said to be."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,12 +10,12 @@ from accounts.http import SignedInRequest
 from roles.forms import BUILT_IN, DescriptionForm, NewRoleForm
 from roles.selectors import offered_roles, owners_edited_by
 from roles.services import NameTaken, create_role, describe_role
-from roles.views.asking import role_to_edit, slug_asked_for
+from roles.views.asking import for_whoever_edits, role_to_edit, slug_asked_for
 
 
 @require_safe
 @never_cache
-@login_required
+@for_whoever_edits
 def matrices(request: SignedInRequest) -> HttpResponse:
     """What the person may edit, by owner."""
     return render(request, "roles/matrices.html", {"owners": owners_edited_by(request.user)})
@@ -24,7 +23,7 @@ def matrices(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@for_whoever_edits
 def new_role(request: SignedInRequest) -> HttpResponse:
     """A role of one's organisation, or a built-in one; then on to its draft."""
     owners = owners_edited_by(request.user)
@@ -56,7 +55,7 @@ def _asked_for(request: SignedInRequest) -> dict[str, object]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@for_whoever_edits
 def describe(request: SignedInRequest, slug: str) -> HttpResponse:
     role = role_to_edit(request, slug)
     form = DescriptionForm(request.POST or None, initial=DescriptionForm.initial_of(role))

@@ -1,10 +1,11 @@
-// The rating page: keys, the mark that says "saved", and sending again what the network or a sign-in kept back.
+// The rating page, of candidates and of reviewers: keys, the mark that says "saved", and sending again what the network
+// or a sign-in kept back.
 // Without this file the page still works: the form is sent by its button.
 
 const form = document.querySelector("[data-take]");
 const unsaved = document.querySelector("[data-unsaved]");
 const keptUnder = `plumbline:unsaved:${form.action}`;
-const FIELDS = ["choice", "evidence", "link"];
+const FIELDS = ["choice", "evidence", "link", "note"].filter((name) => form.elements.namedItem(name)); // some ask for no level
 const RETRY_AFTER = 3000;
 const PAUSE_IN_TYPING = 800;
 
@@ -23,6 +24,7 @@ function changes() {
   return Object.fromEntries(Object.entries(values()).filter(([name, value]) => value !== acknowledged[name]));
 }
 
+const isAnswered = ({ choice, evidence, link }) => Boolean(choice === undefined ? evidence || link : choice);
 const isChanged = () => Object.keys(changes()).length > 0;
 const isTyping = (element) => element.matches("textarea, input:not([type=radio]), select");
 
@@ -64,7 +66,7 @@ function isSaved() {
   clearTimeout(retry);
   retry = null;
   const step = document.querySelector('[aria-current="step"]');
-  if (acknowledged.choice && !step.classList.contains("take-step-done")) {
+  if (isAnswered(acknowledged) && !step.classList.contains("take-step-done")) {
     step.classList.add("take-step-done");
     step.querySelector("[data-done]").hidden = false;
     const rated = document.querySelectorAll(".take-step-done").length;
@@ -85,7 +87,9 @@ form.addEventListener("htmx:configRequest", (event) => {
 
 form.addEventListener("htmx:afterRequest", (event) => {
   const { status, responseText } = event.detail.xhr;
-  if (status === 200) {
+  if (event.detail.xhr.getResponseHeader("HX-Redirect")) {
+    goTo = location.href; // on the way to the second factor; what was kept is sent once the page is back
+  } else if (status === 200) {
     isSaved();
     if (isChanged()) save();
     else if (goTo) location.assign(goTo);
@@ -95,8 +99,11 @@ form.addEventListener("htmx:afterRequest", (event) => {
     sessionStorage.removeItem(keptUnder);
     goTo = null;
   } else if (status === 409) {
-    sessionStorage.removeItem(keptUnder);
     document.querySelector("#saved").outerHTML = responseText;
+    // A deadline may be extended and an assessment opened again: until it is final, what was typed stays kept.
+    if (document.querySelector("#saved").matches("[data-final]")) sessionStorage.removeItem(keptUnder);
+    unsaved.hidden = true;
+    clearTimeout(retry);
     goTo = null;
   } else if (status === 401) {
     const signIn = { href: form.dataset.signIn, text: "Sign in to save it" };
@@ -157,8 +164,8 @@ document.querySelectorAll("[data-go], .take-step, .take-jump p a").forEach((link
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-  if (/^[0-4n]$/i.test(event.key)) {
-    const choice = document.querySelector(`#choice-${event.key.toLowerCase()}`);
+  const choice = /^[0-4n]$/i.test(event.key) && document.querySelector(`#choice-${event.key.toLowerCase()}`);
+  if (choice) {
     choice.checked = true;
     choice.focus();
     choice.dispatchEvent(new Event("change", { bubbles: true }));

@@ -138,7 +138,7 @@ def test_the_list_and_the_first_page_ask_the_same_for_1_and_for_6_results(
     signed_in.get(HOME)
     with queries(5):
         signed_in.get(MINE)
-    with queries(6):
+    with queries(7):
         signed_in.get(HOME)
 
 

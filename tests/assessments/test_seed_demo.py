@@ -49,7 +49,7 @@ def test_running_it_again_changes_nothing(demo: None) -> None:
 def test_a_larger_number_adds_the_missing(demo: None) -> None:
     seed(people=2)
     seed(people=5)
-    assert User.objects.count() == 4 + 5
+    assert User.objects.count() == 7 + 5
 
 
 def test_the_same_seed_makes_the_same_people(demo: None) -> None:

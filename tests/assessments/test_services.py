@@ -7,13 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.sealing import hash_of
 from assessments.models import Attempt, Rating, Result, ResultRow
-from assessments.permissions import Holder, hash_of
+from assessments.permissions import Holder, NotHeld
 from assessments.services import (
     NOT_APPLICABLE,
     AlreadySubmitted,
     Answer,
-    NotHeld,
     NothingRated,
     begin,
     claim,
@@ -172,7 +172,7 @@ def test_readiness_and_coverage_are_those_of_the_measurement(person: User) -> No
     assert (result.assessed_count, result.asked_count) == (2, 3)
     assert result.weight_share == pytest.approx(7 / 8)
     assert result.readiness_low < result.readiness < result.readiness_high
-    assert (result.basis, result.scoring_version) == ("self_reported", "1")
+    assert (result.basis, result.scoring_version) == ("self_reported", "2")
     assert result.parameters["self_rating_validity"] == 0.30
 
 

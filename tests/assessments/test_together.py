@@ -8,8 +8,9 @@ from typing import TypeVar
 import pytest
 from django.db import connections
 
+from accounts.sealing import hash_of
 from assessments.models import Attempt, Rating, Result
-from assessments.permissions import Holder, hash_of
+from assessments.permissions import Holder
 from assessments.services import AlreadySubmitted, Answer, begin, rate, submit
 from roles.models import MatrixRow, Role, Rung
 from tests.factories import UserFactory, an_attempt, publish, rate_all

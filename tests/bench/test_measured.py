@@ -88,18 +88,19 @@ def test_counting_adds_its_header_and_nothing_else() -> None:
 
 VISITOR = dict.fromkeys(("session", "token", "name", "role", "attempt", "result", "report"), "x") | {"steps": ["one"]}
 EDITOR = {"session": "x", "role": "x", "cells": [(7, "one", "mid", 4), (8, "two", "mid", 2)]}
+BOARD = {"session": "x", "assessment": "x"}
 
 
 def test_no_two_saves_in_a_row_say_the_same_of_one_competency() -> None:
     """Of page and API, in whatever order they come: a rating that changes nothing would not be written."""
-    pages = {page.name: page for page in pages_for([VISITOR], [], [EDITOR])}
+    pages = {page.name: page for page in pages_for([VISITOR], [], [EDITOR], BOARD, BOARD)}
     of_page, of_api = ([next(pages[name].requests).sent for _ in range(3)] for name in ("save", "API save"))
     assert [body_of(sent) for sent in of_page] == [f"choice={level}&evidence=&link=" for level in (1, 3, 1)]
     assert [body_of(sent) for sent in of_api] == [f'{{"level": {level}}}' for level in (0, 4, 0)]
 
 
 def test_each_change_of_a_cell_names_how_often_the_cell_has_changed_before() -> None:
-    save = next(page for page in pages_for([VISITOR], [], [EDITOR]) if page.name == "save cell")
+    save = next(page for page in pages_for([VISITOR], [], [EDITOR], BOARD, BOARD) if page.name == "save cell")
     changes = [json.loads(body_of(next(save.requests).sent))["changes"][0] for _ in range(4)]
     assert [(c["id"], c["competency"], c["to"], c["revision"]) for c in changes] == [
         (7, "one", 0, 1),

@@ -66,7 +66,7 @@ def test_what_failed_is_told_in_words(
     def fail(*args: object) -> None:
         raise problem
 
-    monkeypatch.setattr("assessments.views.home.open_attempts", fail)
+    monkeypatch.setattr("assessments.views.home.pending_attempts", fail)
     monkeypatch.setattr("assessments.views.home.example_rows", fail)
     answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == status

@@ -1,6 +1,7 @@
 """The site as `make run` starts it: gunicorn, worker and sweeper as processes, the demo in a folder of its own."""
 
 import os
+import re
 import shlex
 import signal
 import socket
@@ -32,6 +33,25 @@ class Site:
     address: str
     environment: dict[str, str]
     processes: dict[str, subprocess.Popen[bytes]]
+    mails: Path
+    """The folder in which the mails it sends arrive."""
+
+    def link_mailed_to(self, address: str) -> str:
+        """The link in the latest mail to the address, once it has arrived."""
+        found: list[str] = []
+
+        def arrived() -> bool:
+            found[:] = [words for words in self._mails() if f"\nTo: {address}\n" in words]
+            return bool(found)
+
+        wait_until(arrived)
+        [link] = re.findall(rf"^{re.escape(self.address)}/\S+$", found[-1], re.MULTILINE)
+        return str(link)
+
+    def _mails(self) -> list[str]:
+        """In the order they were sent. A file has those of one connection."""
+        files = sorted(self.mails.iterdir(), key=lambda file: file.stat().st_mtime)
+        return [f"\n{words}" for file in files for words in file.read_text().split("-" * 79)]
 
     def start(self, name: str) -> None:
         command = shlex.split(PROCESSES[name])
@@ -63,10 +83,12 @@ def wait_until(condition: Callable[[], bool], seconds: float = 40) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    mails = tmp_path_factory.mktemp("mails")
     kept_out = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "HTTPS"}
     environment = {name: value for name, value in os.environ.items() if name not in kept_out} | {
         "DEMO": "1",
         "DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "EMAIL_URL": f"file:///{mails}",
         "PORT": str(port),
         "PATH": f"{BIN}:{os.environ['PATH']}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -76,7 +98,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         subprocess.run(
             [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
         )
-    running = Site(f"http://127.0.0.1:{port}", environment, {})
+    running = Site(f"http://127.0.0.1:{port}", environment, {}, mails)
     for name in ("web", "worker", "sweep"):
         running.start(name)
     yield running

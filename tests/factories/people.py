@@ -3,8 +3,11 @@ from datetime import timedelta
 import factory
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils import timezone
+from uuid_utils.compat import uuid7
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import ColleagueInvitation, Membership, Organisation, User
+from accounts.sealing import hash_of, token_for
 from accounts.services import create_token
 
 PASSWORD = "a long enough password"
@@ -42,6 +45,20 @@ class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     access = Membership.Access.MEMBER
+
+
+class ColleagueInvitationFactory(factory.django.DjangoModelFactory[ColleagueInvitation]):
+    """A pending invitation whose mail went out some time ago. The token of its link is made from its `link_key`."""
+
+    class Meta:
+        model = ColleagueInvitation
+
+    id = factory.LazyFunction(uuid7)
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"colleague{n}@example.org")
+    access = Membership.Access.MEMBER
+    token_hash = factory.LazyAttribute(lambda made: hash_of(token_for(f"colleague:{made.id}:1")))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + ColleagueInvitation.VALID_FOR)
 
 
 def browser_of(user: User | None = None) -> Client:

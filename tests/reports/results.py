@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from assessments.measurement import DEFAULTS, Asked, Evidence, Reading, Reviews, TestScore, measure
+from assessments.measurement import DEFAULTS, Asked, Basis, Estimate, Evidence, Reading, Reviews, TestScore, measure
 from assessments.selectors import OtherRole, ResultView, RowView
 
 LEVELS = ("Not yet", "Foundation", "Working", "Advanced", "Expert")
@@ -92,11 +92,12 @@ def result_of(
         asked_count=outcome.coverage.asked,
         weight_share=outcome.coverage.weight_share,
         rows=tuple(
-            _row_view(row, reading, ranks, (descriptors or {}).get(row.slug) or _descriptors(row))
+            _row_view(row, reading, outcome.basis, ranks, (descriptors or {}).get(row.slug) or _descriptors(row))
             for row, reading in zip(rows, outcome.readings, strict=True)
         ),
         other_roles=OTHERS if others is None else others,
         unknown_roles=("Data Scientist", "MLOps Engineer"),
+        reviewer_count=max((row.reviews.reviewers for row in rows if row.reviews), default=0),
     )
 
 
@@ -118,7 +119,9 @@ def _asked(row: Row) -> Asked:
     )
 
 
-def _row_view(row: Row, reading: Reading, ranks: Mapping[str, int], descriptors: tuple[str, ...]) -> RowView:
+def _row_view(
+    row: Row, reading: Reading, basis: Basis, ranks: Mapping[str, int], descriptors: tuple[str, ...]
+) -> RowView:
     estimate = reading.estimate
     low, high = estimate.interval(DEFAULTS.interval_z) if estimate else (None, None)
     return RowView(
@@ -134,7 +137,7 @@ def _row_view(row: Row, reading: Reading, ranks: Mapping[str, int], descriptors:
         sd=estimate and estimate.sd,
         low=low and max(0.0, low),
         high=high and min(5.0, high),
-        shares={},
+        shares=_shares(estimate),
         probability=reading.probability,
         verdict=reading.verdict.value if reading.verdict else "",
         meets=reading.meets,
@@ -143,7 +146,22 @@ def _row_view(row: Row, reading: Reading, ranks: Mapping[str, int], descriptors:
         descriptors=descriptors,
         evidence=row.evidence,
         link=row.link,
+        measured=basis is Basis.MEASURED,
+        review_levels=(round(row.reviews.mean_rating),) * row.reviews.reviewers if row.reviews else (),
     )
+
+
+def _shares(estimate: Estimate | None) -> dict[str, float]:
+    if estimate is None:
+        return {}
+    shares = estimate.shares
+    totals = {
+        "prior": shares.prior.total,
+        "self-rating": shares.self_rating.total,
+        "test": shares.test.total,
+        "reviews": shares.reviews.total,
+    }
+    return {source: share for source, share in totals.items() if share}
 
 
 def _descriptors(row: Row) -> tuple[str, ...]:

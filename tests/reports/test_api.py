@@ -5,14 +5,15 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.jobs import claim
 from accounts.models import User
 from assessments.models import Result
-from reports.jobs import claim
 from reports.models import Report
 from reports.tasks import draw_report
+from tests.broker import Broker
 from tests.factories import UserFactory, a_result
 from tests.queries import queries
-from tests.reports.conftest import NOW, Broker
+from tests.reports.conftest import NOW
 from tests.reports.test_views import fail_for_good
 
 API = "/api/v1"
@@ -36,7 +37,7 @@ def test_a_report_is_asked_for_watched_and_taken(
     with django_capture_on_commit_callbacks(execute=True):
         asked = ask(program, result)
     assert (asked["state"], asked["download"], asked["size"]) == ("queued", None, None)
-    assert broker.report_ids() == [asked["id"]]
+    assert broker.ids() == [asked["id"]]
     assert program.get(asked["url"])["Retry-After"] == "1"
 
     draw_report(asked["id"])
@@ -105,7 +106,7 @@ def test_a_lost_file_is_told_and_made_again(program: Client, result: Result, rep
 
 
 def test_there_is_no_file_before_it_is_done(program: Client, report: Report) -> None:
-    claim(report.pk, now=NOW)
+    claim(Report, report.pk, now=NOW)
     early = program.get(f"{API}/reports/{report.pk}/download/")
     assert early.status_code == 409
     assert early.json()["type"].endswith("#problem-report-not-ready")

@@ -61,8 +61,8 @@ class TestMeasured:
         ("verdict", "said"),
         [
             ("met", ("✓", "Met", "met")),
-            ("likely_met", ("✓?", "Likely met", "met")),
-            ("likely_gap", ("↑?", "Likely gap", "gap")),
+            ("likely_met", ("✓?", "Likely met: more evidence asked", "met")),
+            ("likely_gap", ("↑?", "Likely gap: more evidence asked", "gap")),
             ("gap", ("↑", "Gap", "gap")),
         ],
     )
@@ -151,7 +151,7 @@ class TestOrigin:
         assert dict(self_reported.origin) == {
             "Matrix": "AI Engineer, version 2, published 2 March 2026",
             "Evidence": "self-ratings of 14 competencies, 2 with evidence written down",
-            "Made with": "scoring version 1, report template version 1",
+            "Made with": "scoring version 2, report template version 1",
             "Result": "0193451a-0000-7000-8000-000000000001",
             "Date of the result": "20 November 2026",
         }

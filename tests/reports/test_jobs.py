@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
-from reports import jobs
-from reports.jobs import MAX_TRIES, Claim, StoredFile, claim, fail, finish, give_up
+from accounts.jobs import Claim, claim, fail, give_up
+from reports.files import StoredFile, finish
 from reports.models import Report, ReportFile
 from tests.reports.conftest import NOW
 
@@ -22,12 +22,12 @@ def lease(settings: Settings) -> timedelta:
 
 
 def claimed(report: Report, *, now: datetime = NOW) -> Claim:
-    taken = claim(report.pk, now=now)
+    taken = claim(Report, report.pk, now=now)
     assert taken is not None
     return taken
 
 
-def use_up_tries(report: Report, lease: timedelta, tries: int = MAX_TRIES) -> datetime:
+def use_up_tries(report: Report, lease: timedelta, tries: int = Report.MAX_TRIES) -> datetime:
     """Claim as often by workers that never finish; returns the time when the last lease is over."""
     now = NOW
     for _ in range(tries):
@@ -37,11 +37,11 @@ def use_up_tries(report: Report, lease: timedelta, tries: int = MAX_TRIES) -> da
 
 
 def test_a_queued_report_is_claimed_by_the_first_worker_only(report: Report) -> None:
-    first, second = claim(report.pk, now=NOW), claim(report.pk, now=NOW)
+    first, second = claim(Report, report.pk, now=NOW), claim(Report, report.pk, now=NOW)
 
     report.refresh_from_db()
     assert first is not None
-    assert (first.report_id, first.tries, second) == (report.pk, 1, None)
+    assert (first.job_id, first.tries, second) == (report.pk, 1, None)
     assert (report.state, report.lease_token) == (Report.State.DRAWING, first.token)
 
 
@@ -56,7 +56,7 @@ def test_a_lease_outlives_the_hard_time_limit_of_the_task(report: Report, settin
 def test_a_report_whose_lease_is_over_is_claimed_again(report: Report, lease: timedelta) -> None:
     claimed(report)
 
-    assert claim(report.pk, now=NOW + lease - SECOND) is None
+    assert claim(Report, report.pk, now=NOW + lease - SECOND) is None
     assert claimed(report, now=NOW + lease).tries == 2
 
 
@@ -64,11 +64,11 @@ def test_a_report_whose_lease_is_over_is_claimed_again(report: Report, lease: ti
 def test_a_report_that_has_ended_is_not_claimed(report: Report, state: str) -> None:
     Report.objects.update(state=state)
 
-    assert claim(report.pk, now=NOW) is None
+    assert claim(Report, report.pk, now=NOW) is None
 
 
 def test_a_report_that_was_erased_is_not_claimed(db: None) -> None:
-    assert claim(uuid4(), now=NOW) is None
+    assert claim(Report, uuid4(), now=NOW) is None
 
 
 def test_finishing_records_the_file_and_ends_the_lease(report: Report) -> None:
@@ -109,12 +109,12 @@ def test_a_failed_try_leaves_the_report_to_another(report: Report) -> None:
 
 
 def test_the_fifth_failed_try_ends_in_failure_with_its_reason(report: Report) -> None:
-    for _ in range(MAX_TRIES):
+    for _ in range(Report.MAX_TRIES):
         fail(claimed(report), "The disk is full.", now=NOW)
 
     report.refresh_from_db()
     assert (report.state, report.problem) == (Report.State.FAILED, "The disk is full.")
-    assert claim(report.pk, now=NOW) is None
+    assert claim(Report, report.pk, now=NOW) is None
 
 
 def test_a_worker_that_lost_its_lease_cannot_fail_the_report(report: Report, lease: timedelta) -> None:
@@ -129,18 +129,18 @@ def test_a_worker_that_lost_its_lease_cannot_fail_the_report(report: Report, lea
 def test_a_report_that_killed_five_workers_is_not_drawn_a_sixth_time(report: Report, lease: timedelta) -> None:
     now = use_up_tries(report, lease)
 
-    assert claim(report.pk, now=now) is None
+    assert claim(Report, report.pk, now=now) is None
 
 
 def test_a_report_that_killed_five_workers_is_given_up_with_a_sentence(report: Report, lease: timedelta) -> None:
     now = use_up_tries(report, lease)
 
-    assert (give_up(now=now - SECOND), give_up(now=now)) == (0, 1)
+    assert (give_up(Report, now=now - SECOND), give_up(Report, now=now)) == (0, 1)
     report.refresh_from_db()
-    assert (report.state, report.problem, report.lease_token) == (Report.State.FAILED, jobs.WORKER_LOST, None)
+    assert (report.state, report.problem, report.lease_token) == (Report.State.FAILED, Report.WORKER_LOST, None)
 
 
 def test_a_report_with_tries_left_is_not_given_up(report: Report, lease: timedelta) -> None:
-    now = use_up_tries(report, lease, tries=MAX_TRIES - 1)
+    now = use_up_tries(report, lease, tries=Report.MAX_TRIES - 1)
 
-    assert give_up(now=now) == 0
+    assert give_up(Report, now=now) == 0

@@ -7,30 +7,31 @@ import pytest
 from django.core.files.storage import default_storage
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.jobs import claim, fail
 from accounts.models import User
 from assessments.models import Result
 from reports import files
 from reports.content import TEMPLATE_VERSION
-from reports.jobs import MAX_TRIES, claim, fail, finish
 from reports.models import Report, ReportFile
-from reports.services import QUIET, republish, request_report, retry_report
+from reports.services import request_report, retry_report
+from tests.broker import Broker
 from tests.factories import UserFactory
-from tests.reports.conftest import NOW, Broker
+from tests.reports.conftest import NOW, QUIET, republish
 
 SECOND = timedelta(seconds=1)
 
 
 def drawn(report: Report, pdf: bytes = b"%PDF-1.7") -> ReportFile:
     """Finish the report as a worker does."""
-    taken = claim(report.pk, now=NOW)
+    taken = claim(Report, report.pk, now=NOW)
     assert taken is not None
-    assert finish(taken, files.store(taken, pdf), now=NOW)
+    assert files.finish(taken, files.store(taken, pdf), now=NOW)
     return ReportFile.objects.get(report=report)
 
 
 def failed(report: Report) -> None:
-    for _ in range(MAX_TRIES):
-        taken = claim(report.pk, now=NOW)
+    for _ in range(Report.MAX_TRIES):
+        taken = claim(Report, report.pk, now=NOW)
         assert taken is not None
         fail(taken, "The disk is full.", now=NOW)
 
@@ -51,7 +52,7 @@ class TestRequesting:
             person,
             TEMPLATE_VERSION,
         )
-        assert broker.report_ids() == [str(report.pk)]
+        assert broker.ids() == [str(report.pk)]
 
     def test_asking_again_gives_the_same_report_and_publishes_nothing(
         self,
@@ -66,7 +67,7 @@ class TestRequesting:
 
         assert second == first
         assert second.requested_by == person
-        assert broker.report_ids() == []
+        assert broker.ids() == []
 
     def test_a_stopped_broker_does_not_fail_the_request(
         self,
@@ -113,7 +114,7 @@ class TestRetrying:
 
         report.refresh_from_db()
         assert (report.state, report.tries, report.problem, report.finished_at) == (Report.State.QUEUED, 0, "", None)
-        assert broker.report_ids() == [str(report.pk)]
+        assert broker.ids() == [str(report.pk)]
 
     def test_a_report_whose_file_is_gone_is_queued_again(self, report: Report, person: User) -> None:
         default_storage.delete(drawn(report).name)
@@ -135,7 +136,7 @@ class TestRetrying:
         self, report: Report, person: User, state: str
     ) -> None:
         if state == "drawing":
-            claim(report.pk, now=NOW)
+            claim(Report, report.pk, now=NOW)
         if state == "done":
             drawn(report)
 
@@ -150,11 +151,11 @@ class TestRepublishing:
     ) -> None:
         assert republish(now=NOW + QUIET - SECOND) == 0
         assert republish(now=NOW + QUIET) == 1
-        assert broker.report_ids() == [str(report.pk)]
+        assert broker.ids() == [str(report.pk)]
 
     def test_what_was_published_again_rests_for_another_five_seconds(self, report: Report, broker: Broker) -> None:
         republish(now=NOW + QUIET)
-        broker.report_ids()
+        broker.ids()
 
         assert republish(now=NOW + 2 * QUIET - SECOND) == 0
         assert republish(now=NOW + 2 * QUIET) == 1
@@ -162,32 +163,32 @@ class TestRepublishing:
     def test_a_report_whose_worker_is_gone_is_published_again_when_its_lease_is_over(
         self, report: Report, broker: Broker
     ) -> None:
-        claim(report.pk, now=NOW)
+        claim(Report, report.pk, now=NOW)
         report.refresh_from_db()
         assert report.leased_until is not None
 
         assert republish(now=report.leased_until - SECOND) == 0
         assert republish(now=report.leased_until) == 1
-        assert broker.report_ids() == [str(report.pk)]
+        assert broker.ids() == [str(report.pk)]
 
     def test_messages_do_not_pile_up_while_the_worker_is_down(self, report: Report, broker: Broker) -> None:
         for sweep in range(1, 20):
             republish(now=NOW + sweep * QUIET)
 
-        assert broker.report_ids() == [str(report.pk)]
+        assert broker.ids() == [str(report.pk)]
 
     def test_two_sweepers_that_saw_the_same_report_publish_it_once(
         self, report: Report, broker: Broker, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def sweep_of_the_other() -> int:
-            monkeypatch.setattr("reports.services._queue_length", lambda: 0)
+            monkeypatch.setattr("accounts.jobs._queue_length", lambda: 0)
             republish(now=NOW + QUIET)
             return 0
 
-        monkeypatch.setattr("reports.services._queue_length", sweep_of_the_other)
+        monkeypatch.setattr("accounts.jobs._queue_length", sweep_of_the_other)
 
         assert republish(now=NOW + QUIET) == 0
-        assert broker.report_ids() == [str(report.pk)]
+        assert broker.ids() == [str(report.pk)]
 
     def test_a_broker_that_is_away_is_tried_again(self, report: Report, broker: Broker) -> None:
         broker.go_away()
@@ -200,8 +201,8 @@ class TestRepublishing:
         self, report: Report, broker: Broker
     ) -> None:
         now = NOW
-        for _ in range(MAX_TRIES):
-            claim(report.pk, now=now)
+        for _ in range(Report.MAX_TRIES):
+            claim(Report, report.pk, now=now)
             report.refresh_from_db()
             assert report.leased_until is not None
             now = report.leased_until
@@ -209,7 +210,7 @@ class TestRepublishing:
         assert republish(now=now) == 0
         report.refresh_from_db()
         assert report.state == Report.State.FAILED
-        assert broker.report_ids() == []
+        assert broker.ids() == []
 
     @pytest.mark.parametrize("state", [Report.State.DONE, Report.State.FAILED])
     def test_a_report_that_has_ended_is_not_published(self, report: Report, broker: Broker, state: str) -> None:

@@ -12,23 +12,24 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import InterfaceError, OperationalError
 
-from reports.jobs import claim
+from accounts.jobs import claim
 from reports.management.commands import sweep
 from reports.models import Report
-from tests.reports.conftest import NOW, Broker
+from tests.broker import Broker
+from tests.reports.conftest import NOW
 
 
 def test_a_report_whose_message_was_lost_is_brought_back(report: Report, broker: Broker) -> None:
     call_command("sweep", once=True)
 
-    assert broker.report_ids() == [str(report.pk)]
+    assert broker.ids() == [str(report.pk)]
 
 
 def test_a_report_whose_worker_is_gone_is_brought_back(report: Report, broker: Broker) -> None:
-    claim(report.pk, now=NOW)
+    claim(Report, report.pk, now=NOW)
     call_command("sweep", once=True)
 
-    assert broker.report_ids() == [str(report.pk)]
+    assert broker.ids() == [str(report.pk)]
 
 
 def test_it_draws_nothing_itself(report: Report, broker: Broker) -> None:
@@ -42,7 +43,7 @@ def test_two_sweepers_one_after_the_other_publish_a_report_once(report: Report, 
     call_command("sweep", once=True)
     call_command("sweep", once=True)
 
-    assert broker.report_ids() == [str(report.pk)]
+    assert broker.ids() == [str(report.pk)]
 
 
 @pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("connection already closed")])
@@ -52,7 +53,7 @@ def test_a_database_that_is_away_is_waited_for(
     def fail(**kwargs: object) -> int:
         raise error
 
-    monkeypatch.setattr(sweep.services, "republish", fail)
+    monkeypatch.setattr(sweep.jobs, "republish", fail)
     with caplog.at_level(logging.WARNING):
         sweep.sweep()
 

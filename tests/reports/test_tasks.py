@@ -8,9 +8,9 @@ import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.jobs import claim
 from assessments.models import Result
-from reports import files, jobs
-from reports.jobs import MAX_TRIES, claim
+from reports import files
 from reports.models import Report, ReportFile
 from reports.tasks import DISK_FULL, NOT_DRAWN, draw_report
 from tests.reports.conftest import NOW
@@ -41,7 +41,7 @@ def test_a_message_delivered_twice_draws_once(report: Report) -> None:
 
 
 def test_a_report_that_another_worker_is_drawing_is_left_alone(report: Report) -> None:
-    claim(report.pk, now=report.published_at)
+    claim(Report, report.pk, now=report.published_at)
     Report.objects.update(leased_until="2999-01-01T00:00Z")
     draw_report(str(report.pk))
 
@@ -71,7 +71,7 @@ def test_a_report_that_cannot_be_stored_is_tried_five_times_and_then_says_why(
         raise error
 
     monkeypatch.setattr(FileSystemStorage, "_save", refuse)
-    for attempt in range(1, MAX_TRIES + 1):
+    for attempt in range(1, Report.MAX_TRIES + 1):
         draw_report(str(report.pk))
         report.refresh_from_db()
         assert report.tries == attempt
@@ -93,14 +93,14 @@ def test_a_report_that_cannot_be_drawn_is_logged_with_its_reason(
 
 
 def test_a_worker_that_lost_its_lease_removes_what_it_stored(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "finish", lambda *args, **kwargs: False)
+    monkeypatch.setattr(files, "finish", lambda *args, **kwargs: False)
     draw_report(str(report.pk))
 
     assert stored() == []
 
 
 def test_finishing_removes_what_a_killed_worker_left_behind(report: Report) -> None:
-    killed = claim(report.pk, now=NOW)
+    killed = claim(Report, report.pk, now=NOW)
     assert killed is not None
     files.store(killed, b"%PDF-1.7 half")
     draw_report(str(report.pk))

@@ -10,16 +10,17 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.jobs import claim, fail
 from accounts.models import User
 from assessments.models import Result
-from reports.jobs import MAX_TRIES, claim, fail
 from reports.models import Report
 from reports.services import request_report
 from reports.tasks import draw_report
+from tests.broker import Broker
 from tests.factories import UserFactory, a_catalogue, a_result, browser_of, publish
 from tests.factories.framework import PLUMBER
 from tests.queries import queries
-from tests.reports.conftest import NOW, Broker
+from tests.reports.conftest import NOW
 
 HTMX = {"HX-Request": "true"}
 INSIDE = HTMX | {"HX-Target": "report-state"}
@@ -34,8 +35,8 @@ def download_address(report: Report) -> str:
 
 
 def fail_for_good(report: Report) -> None:
-    for _ in range(MAX_TRIES):
-        taken = claim(report.pk, now=NOW)
+    for _ in range(Report.MAX_TRIES):
+        taken = claim(Report, report.pk, now=NOW)
         assert taken is not None
         fail(taken, "The disk is full.", now=NOW)
 
@@ -58,7 +59,7 @@ class TestTheStateOfAReport:
         assert f'<a id="report-action" href="{address(result)}">Look again</a>' in page
 
     def test_a_report_being_drawn_says_so(self, signed_in: Client, result: Result, report: Report) -> None:
-        claim(report.pk, now=NOW)
+        claim(Report, report.pk, now=NOW)
         page = signed_in.get(address(result)).text
 
         assert "Drawing." in page
@@ -149,7 +150,7 @@ class TestAskingForAReport:
 
         assert (answer.status_code, answer["Location"]) == (302, address(result))
         assert (report.state, report.requested_by) == (Report.State.QUEUED, person)
-        assert broker.report_ids() == [str(report.pk)]
+        assert broker.ids() == [str(report.pk)]
 
     def test_asking_twice_makes_one_report(self, signed_in: Client, result: Result) -> None:
         signed_in.post(address(result))
@@ -218,7 +219,7 @@ class TestDownloading:
         self, signed_in: Client, result: Result, report: Report, state: str
     ) -> None:
         if state == "drawing":
-            claim(report.pk, now=NOW)
+            claim(Report, report.pk, now=NOW)
         if state == "failed":
             fail_for_good(report)
         answer = signed_in.get(download_address(report))
@@ -310,7 +311,7 @@ class TestQueries:
             held = a_result(user=person)
             Report.objects.create(result=held, requested_by=person, template_version="1")
 
-        with queries(3):
+        with queries(4):
             assert signed_in.get(reverse("reports:list")).text.count("Queued") == count
 
     def test_looking_at_the_state(self, signed_in: Client, result: Result, report: Report) -> None:

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import jobs
 from accounts.models import Membership, Organisation, User
-from roles import jobs
 from roles.models import Layer, MatrixImport, MatrixVersion, Role
 from roles.selectors import matrix_of
 from roles.services import DraftExists, begin_draft, change_cells, imports
@@ -274,13 +274,14 @@ class TestJobs:
 
     def test_one_worker_takes_it(self, sent: MatrixImport) -> None:
         now = timezone.now()
-        assert jobs.claim(sent.pk, now=now) is not None
-        assert jobs.claim(sent.pk, now=now) is None
-        assert jobs.claim(uuid4(), now=now) is None
+        assert jobs.claim(MatrixImport, sent.pk, now=now) is not None
+        assert jobs.claim(MatrixImport, sent.pk, now=now) is None
+        assert jobs.claim(MatrixImport, uuid4(), now=now) is None
 
     def test_one_that_lost_its_lease_cannot_finish(self, sent: MatrixImport) -> None:
         now = timezone.now()
-        late, later = jobs.claim(sent.pk, now=now), jobs.claim(sent.pk, now=now + timedelta(hours=1))
+        late = jobs.claim(MatrixImport, sent.pk, now=now)
+        later = jobs.claim(MatrixImport, sent.pk, now=now + timedelta(hours=1))
         assert late is not None
         assert later is not None
         assert not jobs.settle(late, MatrixImport.State.READY)
@@ -300,7 +301,7 @@ class TestJobs:
     ) -> None:
         with monkeypatch.context() as patch:
             patch.setattr("roles.tasks.read_table", lambda *sent: 1 / 0)
-            for _ in range(jobs.MAX_TRIES):
+            for _ in range(MatrixImport.MAX_TRIES):
                 worked_on(sent)
         page = editor.get(sent.get_absolute_url()).text
         assert "Something went wrong three times." in page
@@ -309,16 +310,16 @@ class TestJobs:
 
     def test_the_sweeper_brings_back_what_lost_its_worker_and_gives_up_after_three(self, sent: MatrixImport) -> None:
         now = timezone.now()
-        for _ in range(jobs.MAX_TRIES):
-            assert jobs.claim(sent.pk, now=now) is not None
+        for _ in range(MatrixImport.MAX_TRIES):
+            assert jobs.claim(MatrixImport, sent.pk, now=now) is not None
             now += timedelta(hours=1)
-        imports.republish(now=now)
+        jobs.republish(now=now)
         sent.refresh_from_db()
-        assert (sent.state, sent.note) == (MatrixImport.State.FAILED, jobs.WORKER_LOST)
+        assert (sent.state, sent.note) == (MatrixImport.State.FAILED, MatrixImport.WORKER_LOST)
 
     def test_a_waiting_one_is_published_again_after_a_while(self, sent: MatrixImport) -> None:
-        assert imports.republish(now=sent.published_at) == 0
-        assert imports.republish(now=sent.published_at + imports.QUIET) == 1
+        assert jobs.republish(now=sent.published_at) == {}
+        assert jobs.republish(now=sent.published_at + MatrixImport.PAUSES[0]) == {MatrixImport: 1}
 
     def test_it_is_forgotten_after_a_day(self, sent: MatrixImport) -> None:
         imports.forget(now=sent.created_at + timedelta(hours=23))

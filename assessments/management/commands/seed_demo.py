@@ -19,7 +19,7 @@ BEFORE_THE_OLDEST_RESULT = timedelta(days=730)
 
 
 class Command(BaseCommand):
-    help = "Make a demo organisation with people and results. Idempotent. Refused without DEMO=1."
+    help = "Make a demo organisation with people, results and candidates. Idempotent. Refused without DEMO=1."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--people", type=int, default=12, help="made-up members besides the sign-ins")
@@ -39,6 +39,6 @@ class Command(BaseCommand):
             load_catalogue(catalogue=catalogue, by=None, now=now - BEFORE_THE_OLDEST_RESULT)
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("People", total=people + len(demo.SIGN_INS))
+            task = progress.add_task("People", total=people + demo.NAMED)
             new = demo.seed(people=people, seed=seed, now=now, on_person=lambda: progress.advance(task))
         self.stdout.write(f"{new} people made." if new else "No changes: everybody is there already.")

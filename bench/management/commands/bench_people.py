@@ -17,8 +17,10 @@ from django.utils.html import escape
 from uuid_utils.compat import uuid7
 
 from accounts.models import ApiToken, Membership, Organisation, User
-from assessments.models import Attempt, Rating, Result
-from bench.pages import Editor, Submit, Visitor
+from assessments.models import Assessment, Attempt, Rating, Result
+from bench.comparing import comparison_at
+from bench.hiring import board_at
+from bench.pages import Board, Editor, Submit, Visitor
 from reports.content import TEMPLATE_VERSION
 from reports.models import Report, ReportFile
 from roles.models import MatrixVersion, Requirement, Rung
@@ -49,6 +51,8 @@ class Command(BaseCommand):
             "visitors": list(visitors_at(rungs)),
             "submits": list(submits_at(rungs)),
             "editors": list(editors_at(rungs)),
+            "board": administered(*board_at(rungs[0])),
+            "compared": administered(*comparison_at(rungs)),
         }
         self.stdout.write(json.dumps(people))
 
@@ -64,7 +68,9 @@ def report_everything() -> None:
                 state=Report.State.DONE,
                 finished_at=timezone.now(),
             )
-            for result, user in Result.objects.filter(reports=None).values_list("pk", "attempt__user")
+            for result, user in Result.objects.filter(reports=None, attempt__user__isnull=False).values_list(
+                "pk", "attempt__user"
+            )
         ),
         batch_size=BATCH,
     )
@@ -124,6 +130,10 @@ def editors_at(rungs: Sequence[Rung]) -> Iterator[Editor]:
             "pk", "row__edition__competency__slug", "rung__slug", "level"
         )
         yield Editor(session=session_of(user), role=role.slug, cells=list(cells))
+
+
+def administered(by: User, assessment: Assessment) -> Board:
+    return Board(session=session_of(by), assessment=str(assessment.pk))
 
 
 def rated_attempts(held: Iterable[tuple[User, Rung]], *, levels: Sequence[int]) -> list[Attempt]:

@@ -1,7 +1,4 @@
-"""The demo organisation: made-up people whose results differ in age and quality, and a role of its own.
-
-Same seed, same people.
-"""
+"""The demo's members with their own results, and a role of the organisation's own."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -93,8 +90,13 @@ SIGN_INS = (
         (Plan("ai-product-manager", "senior", 95, 2.9),),
         PASSWORD,
     ),
+    Person("reviewer@demo.test", "Jonas Haddad", "reviewer", (), PASSWORD),
     Person("admin@demo.test", "Tomasz Adeyemi", "admin", (), PASSWORD),
     Person("staff@demo.test", "Greta Nakamura", "", (), PASSWORD, is_staff=True),
+)
+COLLEAGUES = (
+    Person("sanna.eriksen@demo.test", "Sanna Eriksen", "reviewer"),
+    Person("kwame.silva@demo.test", "Kwame Silva", "reviewer"),
 )
 TARGET = ("candidate@demo.test", "ai-engineer", "senior")
 
@@ -128,14 +130,12 @@ class Framework:
         return [other for other in self.others[rung.position] if other.slug != rung.version.role.slug]
 
 
-def seed(*, people: int, seed: int, now: datetime, on_person: Callable[[], None] = lambda: None) -> int:
-    """Make the sign-ins and `people` further members with their results. Returns how many people were new.
-
-    Whoever is there already is left as they are, so it can run again and with a larger number.
-    """
+def seed_people(
+    *, people: int, seed: int, now: datetime, framework: Framework, on_person: Callable[[], None]
+) -> tuple[Organisation, int]:
+    """The organisation with its sign-ins and `people` further members; and how many people were new."""
     organisation, _ = Organisation.objects.get_or_create(slug="lumen-works", defaults={"name": "Lumen Works"})
-    framework = Framework.read()
-    wanted = [*SIGN_INS, *(_made_up(number, seed, framework) for number in range(1, people + 1))]
+    wanted = [*SIGN_INS, *COLLEAGUES, *(_made_up(number, seed, framework) for number in range(1, people + 1))]
     known = set(User.objects.values_list("email", flat=True))
     new = [person for person in wanted if person.email not in known]
     for start in range(0, len(new), BATCH):
@@ -144,7 +144,7 @@ def seed(*, people: int, seed: int, now: datetime, on_person: Callable[[], None]
     if any(person.email == email for person in new):
         keep_target(role=framework.rungs[role, rung].version.role, rung_slug=rung, by=User.objects.get(email=email))
     _own_role(organisation, now)
-    return len(new)
+    return organisation, len(new)
 
 
 @transaction.atomic
@@ -292,7 +292,7 @@ def _attempt(
 
 def _rating(attempt: Attempt, cell: Requirement, ability: float, at: datetime, random: Random) -> Rating:
     not_applicable = random.random() < 0.04
-    level = min(4, max(0, round(random.gauss(ability + 0.3 * (cell.level - 2), 0.8))))
+    level = level_near(ability + 0.3 * (cell.level - 2), 0.8, random)
     return Rating(
         attempt=attempt,
         row_id=cell.row_id,
@@ -301,3 +301,8 @@ def _rating(attempt: Attempt, cell: Requirement, ability: float, at: datetime, r
         evidence=random.choice(EVIDENCE) if not not_applicable and random.random() < 0.2 else "",
         rated_at=at,
     )
+
+
+def level_near(place: float, spread: float, random: Random) -> int:
+    """What somebody says whose level is near this one."""
+    return min(4, max(0, round(random.gauss(place, spread))))

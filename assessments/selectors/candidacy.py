@@ -1,0 +1,101 @@
+"""What an attempt that was begun by invitation is part of, as far as its candidate is concerned."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from assessments.models import GRACE, Acknowledgement, Assessment, Attempt, Invitation, Notice, Result, SentBack
+from assessments.permissions import Holder
+
+
+@dataclass(frozen=True, slots=True)
+class Candidacy:
+    """The assessment, until when answers are taken, and what stands in the way of them.
+
+    `closed` is a sentence that says why no answers are taken, empty while they are. `notice` is to be read before going
+    on; None where the present wording was. `asked_for` is what was asked of a candidate who was sent back.
+    """
+
+    assessment: Assessment
+    due_at: datetime | None
+    closed: str
+    notice: Notice | None
+    asked_for: str
+
+
+def candidacy_of(attempt: Attempt, *, at: datetime) -> Candidacy | None:
+    """None for a self-started attempt, without a query; else two queries. Expects `Attempt.objects.with_role()`."""
+    invitation = attempt.invitation
+    if invitation is None:
+        return None
+    read = Acknowledgement.objects.filter(attempt=attempt, notice=OuterRef("pk"))
+    notice = Notice.objects.filter(assessment=invitation.assessment_id).annotate(was_read=Exists(read)).first()
+    sent_back = SentBack.objects.filter(attempt=attempt).first() if attempt.is_open else None
+    return Candidacy(
+        assessment=invitation.assessment,
+        due_at=invitation.due_at,
+        closed=closed_for(attempt, at=at) if attempt.is_open else "",
+        notice=None if notice is None or notice.was_read else notice,
+        asked_for=sent_back.message if sent_back else "",
+    )
+
+
+def closed_for(attempt: Attempt, *, at: datetime) -> str:
+    """Why an open attempt takes no answers, as a sentence; empty when it takes them. Expects `with_role`."""
+    invitation = attempt.invitation
+    if invitation is None:
+        return ""
+    organisation = invitation.assessment.organisation
+    if invitation.revoked_at is not None:
+        return f"{organisation} has withdrawn its invitation."
+    if not invitation.assessment.is_open:
+        return f"{organisation} has closed this assessment."
+    if invitation.due_at is not None and invitation.due_at <= at - GRACE:
+        return f"The deadline has passed. If you need more time, ask {organisation}: they can extend it."
+    return ""
+
+
+def shown_result(attempt: Attempt, holder: Holder) -> Result | None:
+    """The result of the attempt that its holder is shown: the latest they may see. One query."""
+    return Result.objects.held_by(holder).filter(attempt=attempt).order_by("-number").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The results of one attempt, the first first, and which of them this is."""
+
+    assessment: Assessment
+    number: int
+    results: tuple[Result, ...]
+
+
+def results_beside(result: Result) -> Beside | None:
+    """The results of the same attempt; None, without a query, for a self-started one. Else one query.
+
+    Expects `Result.objects.with_role()`, of somebody who is shown it: they are shown the others then.
+    """
+    assessment = result.attempt.assessment
+    if assessment is None:
+        return None
+    results = tuple(Result.objects.filter(attempt=result.attempt_id).without_details().order_by("number"))
+    return Beside(assessment, result.number, results)
+
+
+def begun_by(link: str, holder: Holder) -> Attempt | None:
+    """What the holder began with the link whose token has this hash, or with an earlier one of the same invitation."""
+    held = Attempt.objects.held_by(holder)
+    by_invitation = held.filter(invitation__token_hash=link)
+    return by_invitation.first() or held.filter(invitation__assessment__link_hash=link).first()
+
+
+def sent_to_another(invitation: Invitation | None, user: User) -> bool:
+    """Whether the invitation went to an address that is none of the account's. At most one query.
+
+    The link for anyone, which is None, went to nobody.
+    """
+    if invitation is None or invitation.email.lower() == user.email.lower():
+        return False
+    return not EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists()

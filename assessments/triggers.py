@@ -1,0 +1,21 @@
+"""What the database refuses by itself: what candidates were told, and what was decided about them, never changes.
+
+An attempt takes its decisions along when it is erased; until then each stands as it was written.
+"""
+
+from accounts.triggers import Refusal
+
+WRITTEN_ONCE = "A decision never changes; decide anew."
+ASKED_ONCE = "What a candidate was asked for never changes; ask anew."
+TOLD_ONCE = "A notice never changes; write another one."
+
+REFUSALS = (
+    Refusal("decision_not_changed", "assessments_decision", "UPDATE", WRITTEN_ONCE),
+    Refusal("sent_back_not_changed", "assessments_sentback", "UPDATE", ASKED_ONCE),
+    Refusal(
+        "notice_not_changed",
+        "assessments_notice",
+        "UPDATE OF assessment_id, number, text, created_at",
+        TOLD_ONCE,
+    ),
+)
