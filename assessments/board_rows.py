@@ -27,9 +27,9 @@ def short_time(at: datetime | None) -> str:
     """A day and time in the site's zone: "3 Nov, 14:05", with another year than this. Quick, as lists have many."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
-    year = "" if local.year == timezone.localtime().year else f" {local.year}"
-    return f"{local.day} {MONTHS[local.month - 1]}{year}, {local:%H:%M}"
+    local = at.astimezone(zone := timezone.get_current_timezone())
+    year = "" if local.year == datetime.now(zone).year else f" {local.year}"
+    return f"{local.day} {MONTHS[local.month - 1]}{year}, {local.hour:02}:{local.minute:02}"
 
 
 def board_rows(lines: Iterable[Line], candidate: str, *, asks_review: bool) -> SafeString:

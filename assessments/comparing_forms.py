@@ -108,8 +108,3 @@ def address_of(wish: Wish, **changed: Any) -> str:
         del said["sort"]
     parts = {name: value for name, value in said.items() if value} | {WEIGHT + k: v for k, v in weights.items()}
     return urlencode(parts)
-
-
-def wish_from(asked: Mapping[str, Any]) -> Wish:
-    """The wish that `kept` made into plain values."""
-    return Wish(asked["sort"], asked["which"], asked["hidden"], asked["weights"])

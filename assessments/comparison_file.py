@@ -91,7 +91,7 @@ def _about(one: Compared, compared: Comparison) -> Iterator[Value]:
     yield Stage(one.stage).label
     yield Decision.Outcome(one.outcome).label if one.outcome else None
     if result is None:
-        yield "Review first: hidden until your own review is submitted"
+        yield "Not shown" if one.is_own else "Review first: hidden until your own review is submitted"
         return
     yield "Self-reported" if result.self_reported else "Measured"
     yield from map(_rounded, (result.readiness, result.low, result.high, result.weight_share))

@@ -46,7 +46,8 @@ BLIND = '<td class="none" colspan="{}"></td>'
 
 def _readiness_cells(one: Compared, is_what_if: bool) -> str:
     result = one.result
-    told = readiness_words(result.readiness, result.low, result.high) if result else ("Review first", "")
+    hidden = ("Your own" if one.is_own else "Review first", "")
+    told = readiness_words(result.readiness, result.low, result.high) if result else hidden
     cells = f"<td>{told[0]} <small>{told[1]}</small></td>"
     if not is_what_if:
         return cells

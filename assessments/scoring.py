@@ -16,8 +16,8 @@ def score(attempt: Attempt, *, now: datetime) -> Result | None:
     """Measure the attempt against the matrix version it was begun with and save the result.
 
     Five queries, nine for a candidate's. Another one than before, with the next number: earlier results stay as they
-    were. None, and nothing saved, when no competency has a level. Runs inside the transaction that submits the attempt or a review, so there is never one
-    without the other; whoever calls has locked the attempt.
+    were. None, and nothing saved, when no competency has a level. Runs inside the transaction that submits the attempt
+    or a review, so there is never one without the other; whoever calls has locked the attempt.
     """
     cells = list(
         Requirement.objects.filter(rung=attempt.rung_id)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,40 +24,40 @@ def is_to_come(at: datetime | None) -> bool:
 
 
 class BoardForm(forms.Form):
-    """Which candidates to show. What cannot be understood filters nothing, and says so at its field."""
+    """Which candidates to show. What cannot be understood filters nothing, and says so at its field.
 
-    stage = forms.ChoiceField(choices=[(LATE, "Late"), *Stage.choices], required=False, widget=forms.HiddenInput)
+    The board writes the fields out by itself: a page that is asked for every few seconds has no time for widgets.
+    """
+
+    decisions = (("", "Any or none"), *Decision.Outcome.choices, (UNDECIDED, "None yet"))
+    orders = Order.choices
+
+    stage = forms.ChoiceField(choices=[(LATE, "Late"), *Stage.choices], required=False)
     q = forms.CharField(
-        label="Name or address",
         required=False,
         max_length=100,
         error_messages={
             "max_length": "Search for up to 100 characters. All candidates are shown.",
             "null_characters_not_allowed": "That has a character (NUL) that is no text. All candidates are shown.",
         },
-        widget=forms.TextInput(attrs={"type": "search", "class": "input", "autocomplete": "off"}),
     )
     decision = forms.ChoiceField(
-        label="Decision",
-        choices=[("", "Any or none"), *Decision.Outcome.choices, (UNDECIDED, "None yet")],
+        choices=decisions,
         required=False,
         error_messages={"invalid_choice": "There is no such decision. All candidates are shown."},
-        widget=forms.Select(attrs={"class": "select"}),
     )
     sort = forms.ChoiceField(
-        label="Order",
-        choices=Order.choices,
+        choices=orders,
         required=False,
         error_messages={"invalid_choice": "There is no such order. Late ones are shown first."},
-        widget=forms.Select(attrs={"class": "select"}),
     )
-    page = forms.IntegerField(min_value=1, max_value=1_000_000, required=False, widget=forms.HiddenInput)
+    page = forms.IntegerField(min_value=1, max_value=1_000_000, required=False)
 
     def __init__(self, sent: QueryDict) -> None:
         super().__init__(sent)
         self.full_clean()
 
-    @property
+    @cached_property
     def wanted(self) -> Wanted:
         return Wanted(
             stage=self.cleaned_data.get("stage", ""),
@@ -69,7 +70,7 @@ class BoardForm(forms.Form):
     def page_number(self) -> int:
         return self.cleaned_data.get("page") or 1
 
-    @property
+    @cached_property
     def used(self) -> dict[str, str]:
         """What was asked for and understood, without the page: as it stands in an address."""
         named = {name: str(self.cleaned_data.get(name) or "") for name in ("stage", "q", "decision", "sort")}
@@ -241,5 +242,4 @@ class DecisionForm(forms.Form):
 
     def show_again(self, seen: int) -> None:
         """What was typed, for whoever has now read so many decisions: sent once more, it counts."""
-        self.data = self.data.copy()  # type: ignore[assignment]  # a QueryDict, which is not to be changed
-        self.data["seen"] = str(seen)  # type: ignore[index]
+        self.data = {**self.data.dict(), "seen": str(seen)}  # type: ignore[attr-defined]  # a QueryDict

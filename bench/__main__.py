@@ -78,6 +78,7 @@ def _run(site: Site, asked: Namespace, console: Console, status: Status) -> None
     status.update("Reports")
     console.print(_reports(site), highlight=False, soft_wrap=True)
     console.print(_matrices(site), highlight=False, soft_wrap=True)
+    console.print(_invitations(site), highlight=False, soft_wrap=True)
 
 
 def _pages_at(site: Site, people: int, asked: Namespace, status: Status) -> list[Measured]:
@@ -116,6 +117,11 @@ def _matrices(site: Site) -> str:
         f"Import: {took['requirements']:,} requirements of new competencies in {took['import']:.1f} s. Goal: 5 s. "
         f"Difference of two versions of 60 × 6: {took['difference'] * 1000:.1f} ms. Goal: 20 ms."
     )
+
+
+def _invitations(site: Site) -> str:
+    took = json.loads(site.manage("bench_invitations"))
+    return f"Invitations: one request took {took['invited']:,} in {took['seconds']:.2f} s. Goal: 2 s."
 
 
 def _machine(site: Site) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Mail, Mailing, Membership, Organisation, User
 from assessments.models import Assessment, Attempt, Decision, Invitation, Notice, Review, Reviewer
-from roles.models import Rung
+from roles.models import MatrixVersion, Rung
 
 CANDIDATES = 2_000
 BATCH = 2_000
@@ -21,18 +21,8 @@ def board_at(rung: Rung) -> tuple[User, Assessment]:
     if found := Assessment.objects.filter(organisation__slug=SLUG).first():
         return User.objects.get(memberships__organisation__slug=SLUG, memberships__access="manager"), found
     now, chance = timezone.now(), Random(5)  # noqa: S311  # made-up candidates need a seed, not secrecy
-    organisation = Organisation.objects.create(slug=SLUG, name="Board")
-    manager, *reviewers = [_colleague(organisation, access) for access in ("manager", "reviewer", "reviewer")]
-    assessment = Assessment.objects.create(
-        organisation=organisation,
-        title="Everybody, autumn",
-        rung=rung,
-        deadline=now + timedelta(days=7),
-        state=Assessment.State.OPEN,
-        opened_at=now - timedelta(days=20),
-        created_by=manager,
-    )
-    Notice.objects.create(assessment=assessment, number=1, text="Who sees your answers.", created_by=manager)
+    manager, assessment = empty_board(SLUG, rung)
+    reviewers = [_colleague(assessment.organisation, "reviewer") for _ in range(2)]
     Reviewer.objects.bulk_create(Reviewer(assessment=assessment, user=user) for user in reviewers)
     stages = [*STAGES, "decided", "decided", "withdrawn"]
     chosen = [chance.choice(stages) for _ in range(CANDIDATES)]
@@ -47,8 +37,28 @@ def board_at(rung: Rung) -> tuple[User, Assessment]:
     return manager, assessment
 
 
+def empty_board(slug: str, rung: Rung | None = None) -> tuple[User, Assessment]:
+    """An open assessment of an organisation of its own, and who hires for it."""
+    now = timezone.now()
+    organisation = Organisation.objects.create(slug=slug, name="Board")
+    manager = _colleague(organisation, "manager")
+    assessment = Assessment.objects.create(
+        organisation=organisation,
+        title="Everybody, autumn",
+        rung=rung or Rung.objects.filter(version__state=MatrixVersion.State.PUBLISHED).earliest("pk"),
+        deadline=now + timedelta(days=7),
+        state=Assessment.State.OPEN,
+        opened_at=now - timedelta(days=20),
+        created_by=manager,
+    )
+    Notice.objects.create(assessment=assessment, number=1, text="Who sees your answers.", created_by=manager)
+    return manager, assessment
+
+
 def _colleague(organisation: Organisation, access: str) -> User:
-    user = User.objects.create(email=f"{access}-{organisation.members.count()}@bench.test", name=f"A {access}")
+    user = User.objects.create(
+        email=f"{access}-{organisation.members.count()}@{organisation.slug}.test", name=f"A {access}"
+    )
     Membership.objects.create(user=user, organisation=organisation, access=access)
     return user
 

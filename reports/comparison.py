@@ -24,7 +24,7 @@ COMPARISON_VERSION = "1"
 COLUMNS_A_TABLE = 16
 """As many fit across a sheet; the others follow in a table of their own."""
 NAME_LENGTH = 80
-BASES = ("Measured", "Self-reported", "Review first")
+BASES = ("Measured", "Self-reported", "Review first", "Not shown")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ from tests.factories import (
     UserFactory,
     a_candidate,
     a_result,
+    accepted,
     an_assessment,
     an_attempt,
+    an_invitation,
     browser_of,
 )
 
@@ -227,6 +229,7 @@ API_HELD = {
     "api:attempt": READ,
     "api:rating": READ | {"PATCH"},
     "api:submit": frozenset({"POST"}),
+    "api:attempt-notice": READ_WRITE,
     "api:result": READ,
     "api:report": READ,
     "api:report-download": READ,
@@ -366,6 +369,13 @@ class World:
         by, reviewer = who[Membership.Access.MANAGER], who[Membership.Access.REVIEWER]
         return a_candidate(an_assessment(by=by, reviewers=[reviewer]))
 
+    @property
+    def begun(self) -> Attempt:
+        """What the person of the result began by invitation."""
+        person = self.result.attempt.user
+        begun = Attempt.objects.filter(user=person).exclude(invitation=None).first()
+        return begun or accepted(an_invitation(self.candidate.assessment, "its.person@example.org"), user=person)
+
     @cached_property
     def comparison(self) -> Report:
         """Asked for by the manager."""
@@ -457,6 +467,7 @@ class World:
             "api:attempt": {"attempt_id": self.attempt.pk},
             "api:rating": {"attempt_id": self.attempt.pk, "slug": "pipes"},
             "api:submit": {"attempt_id": self.attempt.pk},
+            "api:attempt-notice": {"attempt_id": self.begun.pk},
             "api:result": {"result_id": self.result.pk},
             "api:report": {"report_id": self.report.pk},
             "api:report-download": {"report_id": self.report.pk},

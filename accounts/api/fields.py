@@ -26,9 +26,13 @@ class Body(serializers.Serializer[Any]):
 
 
 class TextField(serializers.CharField):
+    """Measured as it was sent, with the white space around it that is then taken off."""
+
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        if self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
         return super().to_internal_value(data)
 
 

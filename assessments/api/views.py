@@ -109,7 +109,9 @@ class AttemptSubmit(APIView):
             201: ResultInFullSerializer,
             200: OpenApiResponse(ResultInFullSerializer, "It was submitted before; this is its result."),
             202: OpenApiResponse(AttemptSerializer, "It is submitted; no result is shown to you yet."),
-            409: OpenApiResponse(description="Nothing is rated yet: there is nothing to make a result from."),
+            409: OpenApiResponse(
+                description="Nothing is rated yet, or the organisation's notice was changed and is to be read first."
+            ),
         },
     )
     @idempotent
@@ -123,7 +125,6 @@ class AttemptSubmit(APIView):
         result = read_in_full(request, shown.pk)
         status = 201 if frozen is not None and frozen.is_new else 200
         return Response(result, status=status, headers={"Location": str(result["url"])})
-
 
     def submitted(self, request: Request, attempt: Attempt) -> Response:
         found = Attempt.objects.with_role().with_progress().get(pk=attempt.pk)

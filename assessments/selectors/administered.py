@@ -6,7 +6,7 @@ Strangers find nothing: the model's DoesNotExist. Colleagues without the right a
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
@@ -25,9 +25,11 @@ def require_hirer(organisation: Organisation, by: User) -> None:
 
 def assessment_to_administer(assessment_id: UUID, by: User) -> Assessment:
     """The assessment with its role and organisation. One query. Raises DoesNotExist and PermissionDenied."""
-    hires = Assessment.objects.administered_by(by).filter(pk=OuterRef("pk"))
-    found = Assessment.objects.of_colleagues(by).with_role().annotate(may=Exists(hires)).get(pk=assessment_id)
-    if not found.may:  # type: ignore[attr-defined]  # annotated
+    access = Membership.objects.filter(user=by, organisation=OuterRef("organisation")).order_by().values("access")
+    found = (
+        Assessment.objects.with_role().annotate(access=Subquery(access)).get(Q(access__isnull=False), pk=assessment_id)
+    )
+    if found.access not in Membership.HIRING:  # type: ignore[attr-defined]  # annotated
         raise PermissionDenied(HIRES)
     return found
 

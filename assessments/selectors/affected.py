@@ -33,7 +33,7 @@ from assessments.measurement import (
     group_shift,
     standing,
 )
-from assessments.models import Attempt, Result, ResultRow
+from assessments.models import Attempt, Result, ResultRow, shown_in_full
 from roles.models import MatrixVersion, Requirement, Role, Rung, Target
 from roles.selectors.matrix import CellChange
 
@@ -231,14 +231,17 @@ class _Latest(NamedTuple):
 
 
 def _latest_results(role: Role, own: UUID) -> list[_Latest]:
-    """The latest result of each person at the role, the asker's own first; one more than are read."""
+    """The latest result of each person at the role, the asker's own first; one more than are read.
+
+    Of the asker's own those that they are shown in full: an organisation may keep one from its candidate.
+    """
     in_turn = Window(
         RowNumber(),
         partition_by=["attempt__user", "attempt__token_hash"],
         order_by=[F("created_at").desc(), F("pk").desc()],
     )
     results = (
-        Result.objects.filter(attempt__rung__version__role=role)
+        Result.objects.filter(~Q(attempt__user=own) | shown_in_full("attempt"), attempt__rung__version__role=role)
         .annotate(in_turn=in_turn, is_own=Case(When(attempt__user=own, then=Value(0)), default=Value(1)))
         .filter(in_turn=1)
         .order_by("is_own", "-created_at", "-pk")

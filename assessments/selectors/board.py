@@ -8,16 +8,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
-from django.db.models import Case, Count, F, Max, Q, Sum, TextChoices, Value, When
+from django.db.models import Case, Count, F, Q, TextChoices, Value, When
 from django.db.models.functions import Coalesce, Lower, NullIf, StrIndex
 
 from assessments.models import Assessment, Decision, InvitationQuerySet, Review, Reviewer, SentBack
-from assessments.selectors.stages import Stage, stage_of, with_late, with_stage
+from assessments.selectors.stages import Stage, stage_asked, stage_of, with_late, with_stage
 
 PAGE = 50
-COUNTS_KEPT = 60
-"""Seconds. Whatever the version does not notice, such as a candidate who turns out to be a reviewer, shows then."""
 LATE = "late"
 UNDECIDED = "none"
 
@@ -92,7 +89,11 @@ class Board:
     lines: tuple[Line, ...]
     found: int
     page: int
-    version: str
+
+    @property
+    def version(self) -> str:
+        """Another one whenever anything shows that is otherwise than before."""
+        return sha256(repr(self).encode()).hexdigest()[:16]
 
     @property
     def pages(self) -> int:
@@ -119,21 +120,21 @@ class Board:
 def read_board(assessment: Assessment, wanted: Wanted, *, page: int = 1, at: datetime) -> Board:
     """One page of the candidates who fit, and how far all of them are. A page past the last is the last.
 
-    At most eight queries.
+    At most seven queries.
     """
     may = reviewers_of(assessment)
-    version = version_of(assessment, may, at=at)
-    counts = cache.get_or_set(f"board:{assessment.pk}:{version}", lambda: counts_of(assessment, at=at), COUNTS_KEPT)
-    fitting = candidates(assessment, wanted, at=at)
+    counts = counts_of(assessment, may, at=at)
+    fitting = candidates(assessment, wanted, may, at=at)
     found = fitting.count() if wanted.q or wanted.decision else _known(counts, wanted.stage)
     page = min(page, max(1, -(-found // PAGE)))
     rows = list(fitting.values(*FIELDS)[(page - 1) * PAGE : page * PAGE]) if found else []
-    return Board(counts, _lines(rows, may), found, page, version)
+    return Board(counts, _lines(rows, may), found, page)
 
 
-def counts_of(assessment: Assessment, *, at: datetime) -> Counts:
+def counts_of(assessment: Assessment, reviewers: frozenset[UUID], *, at: datetime) -> Counts:
     """One query."""
-    counted = with_stage(assessment.invitations.all(), at=at).order_by().values("stage", "late").annotate(n=Count("pk"))
+    every = with_late(assessment.invitations.order_by(), at=at).annotate(stage=stage_asked(reviewers))
+    counted = every.values(*("stage", "late")).annotate(n=Count("pk"))
     stages = dict.fromkeys(Stage.values, 0)
     late = 0
     for one in counted:
@@ -142,22 +143,26 @@ def counts_of(assessment: Assessment, *, at: datetime) -> Counts:
     return Counts(stages, late)
 
 
-def candidates(assessment: Assessment, wanted: Wanted, *, at: datetime) -> InvitationQuerySet:
+def candidates(
+    assessment: Assessment, wanted: Wanted, reviewers: frozenset[UUID], *, at: datetime
+) -> InvitationQuerySet:
     """Those who fit, in the order asked for. No query yet."""
     asks_stage = wanted.stage in Stage.values or wanted.decision or wanted.sort == Order.STAGE
-    found = (with_stage if asks_stage else with_late)(assessment.invitations.all(), at=at)
-    found = found.annotate(active_at=ACTIVE_AT)
+    every = assessment.invitations.all()
+    if wanted.sort in (Order.ACTIVE, Order.IDLE):
+        every = every.annotate(active_at=ACTIVE_AT)
+    found = with_stage(every, at=at, reviewers=reviewers) if asks_stage else with_late(every, at=at)
     if wanted.stage == LATE:
-        found = found.filter(late=True)
+        found = found.filter(Q(late=True))
     elif wanted.stage:
-        found = found.filter(stage=wanted.stage)
+        found = found.filter(Q(stage=wanted.stage))
     if wanted.decision == UNDECIDED:
-        found = found.exclude(stage=Stage.DECIDED)
+        found = found.exclude(Q(stage=Stage.DECIDED))
     elif wanted.decision:
-        found = found.filter(outcome=wanted.decision)
+        found = found.filter(Q(outcome=wanted.decision))
     if wanted.q:
         found = found.filter(Q(name__icontains=wanted.q) | Q(email__icontains=wanted.q))
-    return found.order_by(*ORDERS[Order(wanted.sort)], "created_at", "pk")
+    return found.order_by(*ORDERS[Order(wanted.sort)], "pk")  # in which the time it was made comes first
 
 
 def reviewers_of(assessment: Assessment) -> frozenset[UUID]:
@@ -167,44 +172,16 @@ def reviewers_of(assessment: Assessment) -> frozenset[UUID]:
     return frozenset(Reviewer.objects.who_may().filter(assessment=assessment).values_list("user", flat=True))
 
 
-def version_of(assessment: Assessment, reviewers: frozenset[UUID], *, at: datetime) -> str:
-    """Changes whenever anything does that the board shows. One query, cheap beside those of the board itself."""
-    seen = assessment.invitations.order_by().aggregate(
-        # Joined with reviews and decisions, so some are counted more than once: the counts need not be right, only
-        # the same for as long as nothing changes.
-        rows=Count("pk"),
-        created=Max("created_at"),
-        opened=Count("opened_at"),
-        opened_last=Max("opened_at"),
-        accepted_last=Max("accepted_at"),
-        revoked=Count("revoked_at"),
-        reminded_last=Max("reminded_at"),
-        extra_time=Sum("extra_time"),
-        extended=Count("extended_to"),
-        extended_last=Max("extended_to"),
-        due_last=Max("due_at"),
-        late=Count("pk", filter=Q(due_at__lte=at)),
-        mailed=Count("mail__sent_at"),
-        mailed_last=Max("mail__sent_at"),
-        refused=Count("pk", filter=Q(mail__problem__gt="")),
-        saved_last=Max("attempt__saved_at"),
-        submitted=Count("attempt__submitted_at"),
-        submitted_last=Max("attempt__submitted_at"),
-        reviewed=Count("attempt__reviews__submitted_at"),
-        reviewed_last=Max("attempt__reviews__submitted_at"),
-        decided_last=Max("attempt__decisions__pk"),
-    )
-    told = [assessment.revision, assessment.state, sorted(reviewers), *seen.values()]
-    return sha256(repr(told).encode()).hexdigest()[:16]
-
-
 ACTIVE_AT = Coalesce("attempt__submitted_at", "attempt__saved_at", "accepted_at", "opened_at")
 """The last sign of the candidate."""
 
 NAME = Lower(Coalesce(NullIf("name", Value("")), "email"))
 WITHDRAWN_LAST = Case(When(revoked_at=None, then=Value(0)), default=Value(1))
+LATE_FIRST = Case(
+    When(Q(late=True), then=Value(0)), When(revoked_at=None, then=Value(1)), default=Value(2)
+)  # one number, as thousands are compared by it
 ORDERS: Mapping[Order, tuple[Any, ...]] = {
-    Order.LATE: (F("late").desc(), WITHDRAWN_LAST, F("due_at").asc(nulls_last=True)),
+    Order.LATE: (LATE_FIRST, F("due_at").asc(nulls_last=True)),
     Order.NAME: (NAME,),
     # By its place in a text, the stage of a row is worked out once; by cases, as often as there are stages.
     Order.STAGE: (StrIndex(Value(" ".join(Stage)), F("stage")),),
@@ -213,9 +190,17 @@ ORDERS: Mapping[Order, tuple[Any, ...]] = {
     Order.IDLE: (WITHDRAWN_LAST, F("active_at").asc(nulls_first=True)),
 }
 FIELDS = (
-    *("pk", "name", "email", "via_link", "late", "due_at", "extra_time", "active_at"),
+    *("pk", "name", "email", "via_link", "late", "due_at", "extra_time"),
     *("created_at", "opened_at", "accepted_at", "revoked_at", "reminded_at"),
-    *("attempt__pk", "attempt__user", "attempt__submitted_at", "mail", "mail__sent_at", "mail__problem"),
+    *(
+        "attempt__pk",
+        "attempt__user",
+        "attempt__saved_at",
+        "attempt__submitted_at",
+        "mail",
+        "mail__sent_at",
+        "mail__problem",
+    ),
 )
 
 
@@ -227,7 +212,11 @@ def _known(counts: Counts, stage: str) -> int:
 
 def _lines(rows: Collection[Mapping[str, Any]], may: frozenset[UUID]) -> tuple[Line, ...]:
     """At most three queries for all of them."""
-    happened = _happened([row["attempt__pk"] for row in rows if row["attempt__pk"]])
+    begun = [row for row in rows if row["attempt__pk"]]
+    happened = _happened(
+        [row["attempt__pk"] for row in begun if row["attempt__submitted_at"] is None],
+        [row["attempt__pk"] for row in begun if row["attempt__submitted_at"]],
+    )
     return tuple(_line(row, happened, may) for row in rows)
 
 
@@ -240,15 +229,16 @@ class _Happened:
     decided: Mapping[UUID, tuple[str, datetime]]
 
 
-def _happened(attempts: Collection[UUID]) -> _Happened:
-    if not attempts:
-        return _Happened({}, {}, {})
+def _happened(in_progress: Collection[UUID], submitted: Collection[UUID]) -> _Happened:
+    """At most three queries."""
     reviews: dict[UUID, list[tuple[UUID | None, datetime]]] = {}
-    submitted = Review.objects.submitted().filter(attempt__in=attempts)
-    for attempt, reviewer, at in submitted.values_list("attempt", "reviewer", "submitted_at"):
-        reviews.setdefault(attempt, []).append((reviewer, at))
-    sent_back = SentBack.objects.filter(attempt__in=attempts).order_by("sent_at", "pk")
-    decisions = Decision.objects.filter(attempt__in=attempts).order_by("decided_at", "pk")
+    if in_progress or submitted:
+        found = Review.objects.submitted().filter(attempt__in=[*in_progress, *submitted]).order_by()
+        for attempt, reviewer, at in found.values_list("attempt", "reviewer", "submitted_at"):
+            reviews.setdefault(attempt, []).append((reviewer, at))  # type: ignore[arg-type]  # submitted ones have it
+    # Asking for none of them asks the database for nothing.
+    sent_back = SentBack.objects.filter(attempt__in=in_progress).order_by("sent_at", "pk")
+    decisions = Decision.objects.filter(attempt__in=submitted).order_by("decided_at", "pk")
     return _Happened(
         reviews,
         dict(sent_back.values_list("attempt", "sent_at")),
@@ -289,7 +279,7 @@ def _line(row: Mapping[str, Any], happened: _Happened, may: frozenset[UUID]) -> 
         late=row["late"],
         due_at=row["due_at"],
         extra_time=row["extra_time"],
-        active_at=row["active_at"],
+        active_at=submitted_at or row["attempt__saved_at"] or row["accepted_at"] or row["opened_at"],
         reviews=len(reviews),
         reviewers=len(awaited | known) + sum(reviewer is None for reviewer, _ in reviews),
         mail=Mailed(row["mail__sent_at"], row["mail__problem"]) if row["mail"] else None,

@@ -31,16 +31,21 @@ def candidacy_of(attempt: Attempt, *, at: datetime) -> Candidacy | None:
     invitation = attempt.invitation
     if invitation is None:
         return None
-    read = Acknowledgement.objects.filter(attempt=attempt, notice=OuterRef("pk"))
-    notice = Notice.objects.filter(assessment=invitation.assessment_id).annotate(was_read=Exists(read)).first()
     sent_back = SentBack.objects.filter(attempt=attempt).first() if attempt.is_open else None
     return Candidacy(
         assessment=invitation.assessment,
         due_at=invitation.due_at,
         closed=closed_for(attempt, at=at) if attempt.is_open else "",
-        notice=None if notice is None or notice.was_read else notice,
+        notice=unread_notice(attempt, invitation.assessment),
         asked_for=sent_back.message if sent_back else "",
     )
+
+
+def unread_notice(attempt: Attempt, assessment: Assessment) -> Notice | None:
+    """The notice in its present wording; None where it was read. One query."""
+    read = Acknowledgement.objects.filter(attempt=attempt, notice=OuterRef("pk"))
+    notice = Notice.objects.filter(assessment=assessment).annotate(was_read=Exists(read)).first()
+    return None if notice is None or notice.was_read else notice
 
 
 def closed_for(attempt: Attempt, *, at: datetime) -> str:
@@ -89,6 +94,16 @@ def begun_by(link: str, holder: Holder) -> Attempt | None:
     held = Attempt.objects.held_by(holder)
     by_invitation = held.filter(invitation__token_hash=link)
     return by_invitation.first() or held.filter(invitation__assessment__link_hash=link).first()
+
+
+def is_candidate(attempt: Attempt, user: User) -> bool:
+    """Whether the attempt is the person's own, also where they answer signed out, invited at an address of theirs.
+
+    At most one query. Expects `Attempt.objects.with_role()`.
+    """
+    if attempt.user_id is not None:
+        return attempt.user_id == user.pk
+    return attempt.invitation is not None and not sent_to_another(attempt.invitation, user)
 
 
 def sent_to_another(invitation: Invitation | None, user: User) -> bool:

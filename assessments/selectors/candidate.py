@@ -20,7 +20,6 @@ from assessments.models import (
 )
 
 GONE = "somebody whose account is gone"
-LONGEST_STORY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +73,33 @@ def read_candidate(invitation: Invitation, by: User) -> CandidateView:
     """Expects `candidate_to_see`. At most ten queries.
 
     Reviewers who do not hire see neither mails nor decisions. Whoever has to review blind first sees of results and
-    of others' reviews and reasons nothing but that there are some.
+    of others' reviews and reasons nothing but that there are some. Whoever is the candidate sees no more of all this
+    than candidates do.
     """
     hires: bool = invitation.hires  # type: ignore[attr-defined]  # annotated
     attempt = invitation.attempt if hasattr(invitation, "attempt") else None
     decisions = list(Decision.objects.filter(attempt=attempt)) if attempt else []
     sent_back = list(SentBack.objects.filter(attempt=attempt)) if attempt else []
     # Whoever decided may have erased their account, while what they did stays: a join would leave it out.
-    people = User.objects.in_bulk({one.by_id for one in [*decisions, *sent_back]} | {invitation.invited_by_id} - {None})
+    named = [one.by_id for one in decisions] + [one.by_id for one in sent_back]
+    named += [invitation.invited_by_id] if invitation.invited_by_id else []
+    people = User.objects.in_bulk(named)
+    is_own = attempt is not None and attempt.user_id == by.pk
     events = [*_before(invitation, people)]
     if attempt:
-        events += [*_during(attempt, sent_back, people), *_after(invitation, attempt, by, decisions, people)]
+        events += _during(attempt, sent_back, people)
+    if attempt and not is_own:
+        events += _after(invitation, attempt, by, decisions, people)
     is_blind: bool = invitation.is_blind  # type: ignore[attr-defined]  # annotated
     return CandidateView(
         events=tuple(sorted(events, key=lambda event: event.at)),
-        decisions=tuple(_decided(one, people, by, is_blind=is_blind) for one in decisions) if hires else (),
+        decisions=tuple(_decided(one, people, by, is_blind=is_blind) for one in decisions)
+        if hires and not is_own
+        else (),
         evidence=_evidence(attempt) if attempt else None,
-        result=_latest(attempt) if attempt and not is_blind else None,
-        mail=Mail.objects.defer("text").filter(pk=invitation.mail_id).first() if hires else None,
-        is_own=attempt is not None and attempt.user_id == by.pk,
+        result=_latest(attempt) if attempt and not is_blind and not is_own else None,
+        mail=Mail.objects.defer("text").filter(pk=invitation.mail_id).first() if hires and invitation.mail_id else None,
+        is_own=is_own,
     )
 
 

@@ -104,7 +104,8 @@ class Standing(NamedTuple):
 
 @dataclass(slots=True)
 class Compared:
-    """A candidate in the comparison. Blind ones, whom the reader has to review first, have no result, cells or outcome.
+    """A candidate in the comparison. Blind ones, whom the reader has to review first, have no result, cells or outcome,
+    nor has the reader's own place: of that they see what candidates see.
 
     `called` is the name, or "Candidate 3" where names are hidden; then there is no `email` either.
     """
@@ -118,6 +119,7 @@ class Compared:
     result: Standing | None
     cells: tuple[Cell, ...] = ()
     what_if: WhatIf | None = None
+    is_own: bool = False
 
     @property
     def blind(self) -> bool:
@@ -135,8 +137,10 @@ class Compared:
 
     @property
     def kind(self) -> int:
-        """Measured before self-reported before blind, however it is sorted: they are not measured alike."""
-        return 2 if self.result is None else int(self.result.self_reported)
+        """Measured before self-reported before blind, then one's own, however it is sorted: they are not alike."""
+        if self.result is None:
+            return 3 if self.is_own else 2
+        return int(self.result.self_reported)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,20 +119,21 @@ def _people(assessment: Assessment, wish: Wish, by: User, at: datetime) -> tuple
     everybody = list(
         with_stage(assessment.invitations.all(), at=at)
         .order_by("created_at", "pk")
-        .values_list("pk", "name", "email", "accepted_at", "attempt", "stage", "outcome")  # type: ignore[misc]  # annotated
+        .values_list("pk", "name", "email", "accepted_at", "attempt", "attempt__user", "stage", "outcome")  # type: ignore[misc]  # annotated
     )
     numbers = _numbers((pk, accepted_at) for pk, _, _, accepted_at, *_ in everybody if accepted_at)
     people: list[Compared] = []
     without: dict[str, list[tuple[UUID, str]]] = {}
-    for pk, name, email, _, attempt, stage, outcome in everybody:
+    for pk, name, email, _, attempt, person, stage, outcome in everybody:
         if attempt not in results or stage == Stage.WITHDRAWN:
             without.setdefault(stage, []).append((pk, name or email))
             continue
         number = numbers[pk]
         called = f"Candidate {number}" if wish.hidden else name or email
         email = "" if wish.hidden else email
-        seen = (None, None) if attempt in blind else (outcome, results[attempt])
-        people.append(Compared(pk, number, called, email, stage, *seen))
+        is_own = person == by.pk
+        found = None if is_own or attempt in blind else results[attempt]
+        people.append(Compared(pk, number, called, email, stage, outcome if found else None, found, is_own=is_own))
     return people, tuple(_waiting(without, wish.hidden))
 
 

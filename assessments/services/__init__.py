@@ -5,6 +5,7 @@ Keyword-only, in one transaction, naming the actor: a member of the organisation
 
 from assessments.services.accepting import (
     AssessmentClosed,
+    Crowded,
     Expired,
     Forged,
     Invited,
@@ -38,6 +39,7 @@ from assessments.services.attempts import (
     AttemptError,
     LevelNotAsked,
     NothingRated,
+    NoticeUnread,
     NotTaking,
     acknowledge,
     begin,
@@ -50,6 +52,7 @@ from assessments.services.decisions import DecidedMeanwhile, DecisionError, NotY
 from assessments.services.invitations import (
     MOST_AT_ONCE,
     VALID_FOR,
+    DeadlinePassed,
     InvitationError,
     Invitee,
     NotOpen,
@@ -87,6 +90,8 @@ __all__ = [
     "AssessmentClosed",
     "AttemptError",
     "ChangedMeanwhile",
+    "Crowded",
+    "DeadlinePassed",
     "DecidedMeanwhile",
     "DecisionError",
     "Expired",
@@ -103,6 +108,7 @@ __all__ = [
     "NotYet",
     "NothingJudged",
     "NothingRated",
+    "NoticeUnread",
     "OfAnother",
     "Outcome",
     "OwnAttempt",

@@ -8,6 +8,7 @@ LinkRefused             the link opens nothing; the message is a sentence for th
 ├── Used                it was used before, and works once
 ├── Expired             it was not used in time
 ├── OfAnother           what was begun with it belongs to an account by now, and not to that of whoever asks
+├── Crowded             the link for anyone let in as many as it does in a day
 └── AssessmentClosed    nobody is let in any more
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -23,7 +25,7 @@ from accounts.services import Letter, queue_mails
 from assessments.models import Acknowledgement, Assessment, Attempt, Invitation, Notice
 from assessments.permissions import Holder
 from assessments.services.deadlines import due
-from assessments.services.invitations import LINK, VALID_FOR
+from assessments.services.invitations import LINK, MOST_IN_A_DAY, VALID_FOR
 
 RENEWED_EVERY = timedelta(minutes=5)
 
@@ -65,6 +67,14 @@ class OfAnother(LinkRefused):
         super().__init__(
             "What was begun with this invitation belongs to an account by now. Sign in with that account and find it "
             "under My assessments."
+        )
+
+
+class Crowded(LinkRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            "More people began by this link today than it is made for. Nothing is lost: try again tomorrow, or ask "
+            "whoever gave it to you for an invitation by mail."
         )
 
 
@@ -147,18 +157,22 @@ def _by_invitation(invitation: Invitation, by: Holder, now: datetime) -> Attempt
     attempt = Attempt.objects.filter(invitation=invitation).first()
     if attempt is None:
         return _begin(invitation, by, now)
-    if attempt.user_id is not None and attempt.user_id != by.user_id:
+    # Somebody may sign in just now, in the browser that began it.
+    movable = Attempt.objects.filter(Q(user=None) | Q(user=by.user_id), pk=attempt.pk)
+    if not movable.update(user_id=by.user_id, token_hash=by.token_hash):
         raise OfAnother
-    Attempt.objects.filter(pk=attempt.pk).update(user_id=by.user_id, token_hash=by.token_hash)
     return attempt
 
 
 def _by_link(assessment: Assessment, by: Holder, email: str, name: str, now: datetime) -> Attempt:
-    # Two tabs at once would make the person two candidates.
-    Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
+    # Two tabs at once would make the person two candidates; and the deadline may be another by now.
+    locked = Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
     found = Attempt.objects.held_by(by).filter(invitation__assessment=assessment).first()
     if found is not None:
         return found
+    since = now - timedelta(days=1)
+    if Invitation.objects.filter(assessment=assessment, via_link=True, created_at__gt=since).count() >= MOST_IN_A_DAY:
+        raise Crowded
     invitation = Invitation(
         assessment=assessment,
         email=email,
@@ -169,7 +183,7 @@ def _by_link(assessment: Assessment, by: Holder, email: str, name: str, now: dat
         accepted_at=now,
         link_used_at=now,
     )
-    invitation.due_at = due(assessment, invitation)
+    invitation.due_at = due(locked, invitation)
     invitation.save(force_insert=True)
     return _begin(invitation, by, now)
 
@@ -187,12 +201,12 @@ def _begin(invitation: Invitation, by: Holder, now: datetime) -> Attempt:
 def renew_link(*, token_hash: str, base_url: str, by: Holder) -> bool:
     """Send a fresh link to the address that was invited, in place of one that was used or has expired.
 
-    Nothing is sent for a forged or withdrawn link, and none to an address again within five minutes: False. Whoever
-    asks learns nothing by it, since the mail goes to the invited address only.
+    Nothing is sent for a forged or withdrawn link, none where it would open nothing, and none to an address again
+    within five minutes: False. Whoever asks learns nothing by it, since the mail goes to the invited address only.
     """
     now = timezone.now()
     found = Invitation.objects.with_assessment().standing().filter(token_hash=token_hash, via_link=False).first()
-    if found is None or not found.assessment.is_open:
+    if found is None or not found.assessment.is_open or (found.due_at is not None and found.due_at <= now):
         return False
     due_for_one = Invitation.objects.filter(pk=found.pk, link_number=found.link_number).exclude(
         reminded_at__gt=now - RENEWED_EVERY

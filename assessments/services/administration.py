@@ -276,6 +276,12 @@ def _check(plan: Plan, organisation: Organisation, before: Plan | None = None) -
     """What holds for drafts already. What was chosen before may stay, such as a version that retired since."""
     if not (plan.asks_self_rating or plan.asks_review):
         raise AdministrationError("Nothing was saved: choose at least one method, self-rating or review.")
+    is_shown_something = plan.sees != Assessment.Sees.NOTHING
+    if is_shown_something and not plan.asks_review and plan.sees_when == Assessment.SeesWhen.REVIEWED:
+        raise AdministrationError(
+            "Nothing was saved: candidates would never see their result, which they are to see when all reviews are "
+            "in, since no review is asked for. Choose another time, or ask for the review."
+        )
     role = plan.rung.version.role
     is_visible = role.organisation_id in (None, organisation.pk)
     is_in_force = Rung.objects.offered(role).filter(pk=plan.rung.pk).exists()

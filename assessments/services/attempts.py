@@ -3,6 +3,7 @@
 AttemptError            what was asked cannot be done to this attempt
 ├── AlreadySubmitted    it is frozen; its result stands
 ├── NotTaking           its assessment takes no answers any more: closed, withdrawn, or past the deadline
+├── NoticeUnread        its notice has another wording by now, which is to be read before submitting
 ├── LevelNotAsked       its assessment asks for evidence, and the reviewers for the level
 └── NothingRated        there is no rating to make a result from
 """
@@ -17,7 +18,7 @@ from accounts.models import User
 from assessments.models import Acknowledgement, Attempt, Notice, Rating, Result
 from assessments.permissions import Holder, NotHeld
 from assessments.scoring import score
-from assessments.selectors.candidacy import closed_for
+from assessments.selectors.candidacy import closed_for, unread_notice
 from assessments.services.saying import Answer, said_now
 from roles.models import Rung
 
@@ -44,6 +45,14 @@ class NotTaking(AttemptError):
     def __init__(self, reason: str, *, submitting: bool = False) -> None:
         kept = "What you wrote is kept, and was not submitted." if submitting else KEPT_BEFORE
         super().__init__(f"{reason} {kept}")
+
+
+class NoticeUnread(AttemptError):
+    def __init__(self) -> None:
+        super().__init__(
+            "What you were told before you began has another wording by now. Read it, then submit. What you wrote is "
+            "kept, and was not submitted."
+        )
 
 
 class LevelNotAsked(AttemptError):
@@ -125,7 +134,8 @@ def submit(*, attempt: Attempt, by: Holder) -> Result | None:
     """Freeze the attempt and its result. Submitting twice, also in parallel, gives the one result.
 
     None where nothing was asked that a result could be made from yet: the reviews make it. Expects
-    `Attempt.objects.with_role()`. Raises NotHeld, NotTaking, and NothingRated, whereupon the attempt stays open.
+    `Attempt.objects.with_role()`. Raises NotHeld, NotTaking, NoticeUnread and NothingRated, whereupon the attempt stays
+    open.
     """
     now = timezone.now()
     held = Attempt.objects.held_by(by).filter(pk=attempt.pk)
@@ -133,8 +143,10 @@ def submit(*, attempt: Attempt, by: Holder) -> Result | None:
         if held.open().exists() or not held.exists():
             _refuse(attempt, by, now, submitting=True)
         return Result.objects.filter(attempt=attempt).order_by("-number").first()
-    result = score(attempt, now=now)
     asked = attempt.assessment
+    if asked is not None and unread_notice(attempt, asked) is not None:
+        raise NoticeUnread
+    result = score(attempt, now=now)
     if result is None and (asked is None or asked.asks_self_rating):
         raise NothingRated
     attempt.submitted_at = now

@@ -14,7 +14,15 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import Assessment, Invitation
 from assessments.selectors.administered import require_hirer
-from assessments.services.invitations import MOST_AT_ONCE, InvitationError, give_time, remind, resend, revoke
+from assessments.services.invitations import (
+    MOST_AT_ONCE,
+    InvitationError,
+    give_time,
+    remind,
+    resend,
+    revoke,
+    was_mailed,
+)
 
 
 class Closed(InvitationError):
@@ -83,6 +91,8 @@ def obstacle(act: Act, invitation: Invitation, *, at: datetime) -> str:
         return "submitted already" if act is Act.REMIND else "submitted, who are decided about instead"
     if act is not Act.WITHDRAW and invitation.due_at is not None and invitation.due_at <= at:
         return "past their deadline, who need more time first"
+    if act in (Act.REMIND, Act.RESEND) and was_mailed(invitation, at=at):
+        return "mailed within the last hour"
     return ""
 
 

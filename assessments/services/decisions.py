@@ -5,6 +5,8 @@ DecisionError           it cannot be done; the message is a sentence for the per
 └── DecidedMeanwhile    somebody else decided after the page was opened
 """
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from accounts.audit import entry, record
 from accounts.models import AuditEntry, User
 from assessments.models import Attempt, Decision, Invitation
 from assessments.selectors.administered import candidate_to_administer
+from assessments.selectors.candidacy import is_candidate
 
 
 class DecisionError(Exception):
@@ -43,10 +46,10 @@ def decide(*, invitation: Invitation, outcome: str, reason: str, seen: int, by: 
     invitation = candidate_to_administer(invitation.pk, by)
     if not hasattr(invitation, "attempt"):
         raise NotYet
-    attempt = Attempt.objects.select_for_update(no_key=True).get(pk=invitation.attempt.pk)
+    attempt = _locked(invitation.attempt.pk)
     if attempt.is_open:
         raise NotYet
-    if attempt.user_id == by.pk:
+    if is_candidate(attempt, by):
         raise DecisionError("This is your own attempt, and nobody decides about themself. Ask a colleague.")
     if not reason.strip():
         raise DecisionError("Nothing was decided: write down the reason, for the candidate may ask for it.")
@@ -69,3 +72,9 @@ def decide(*, invitation: Invitation, outcome: str, reason: str, seen: int, by: 
         )
     )
     return made
+
+
+def _locked(attempt_id: UUID) -> Attempt:
+    """As it stands now; whoever else decides waits."""
+    Attempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
+    return Attempt.objects.with_role().get(pk=attempt_id)

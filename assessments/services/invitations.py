@@ -2,6 +2,7 @@
 
 InvitationError     it cannot be done; the message is a sentence for the person
 ├── NotOpen         candidates are invited while the assessment is open
+├── DeadlinePassed  whoever was invited could not answer any more
 └── TooMany         so many at once would be a mistake, or a nuisance to many people
 """
 
@@ -29,6 +30,9 @@ Action = AuditEntry.Action
 VALID_FOR = timedelta(days=30)
 """How long the link in an invitation can be used, unless its sender says otherwise."""
 
+MAILED_EVERY = timedelta(hours=1)
+"""How long nobody is reminded or sent the link again after the last time: whoever signs up may hire."""
+
 MOST_AT_ONCE = 2_000
 MOST_IN_A_DAY = 5_000
 LINK = "assessments:invited"
@@ -42,6 +46,14 @@ class InvitationError(Exception):
 class NotOpen(InvitationError):
     def __init__(self) -> None:
         super().__init__("Nobody was invited: open the assessment first. What you typed is kept below.")
+
+
+class DeadlinePassed(InvitationError):
+    def __init__(self) -> None:
+        super().__init__(
+            "Nobody was invited: the deadline of this assessment has passed, so their links would open nothing. Choose "
+            "a later one in its settings first. What you typed is kept below."
+        )
 
 
 class TooMany(InvitationError):
@@ -72,10 +84,12 @@ def invite(
     locked = _locked(assessment, by)
     if not locked.is_open:
         raise NotOpen
+    now = timezone.now()
+    if locked.deadline is not None and locked.deadline <= now:
+        raise DeadlinePassed
     _check_numbers(locked, len(invitees))
     known = set(_standing(locked).values_list(Lower("email"), flat=True))
     wanted = {invitee.email.lower(): invitee for invitee in reversed(invitees) if invitee.email.lower() not in known}
-    now = timezone.now()
     made = [_invitation(locked, invitee, text, now + valid_for, by, now) for invitee in reversed(wanted.values())]
     _send(made, "invitation", base_url, by)
     Invitation.objects.bulk_create(made)
@@ -88,15 +102,18 @@ def invite(
 def resend(*, invitations: Collection[Invitation], base_url: str, by: User) -> int:
     """Send the link again to those who have not accepted, and let it be used as long as a new one. Returns how many.
 
+    Those past their deadline are left out: their link would open nothing. So are those mailed within MAILED_EVERY.
+
     Raises PermissionDenied and NotOpen.
     """
     now = timezone.now()
-    waiting = [one for one in _open(invitations, by) if one.accepted_at is None and not one.via_link]
+    waiting = [one for one in _to_mail(invitations, by, now) if one.accepted_at is None and not one.via_link]
     for one in waiting:
+        one.reminded_at = now
         one.expires_at = now + VALID_FOR
         one.token_hash = hash_of(token_for(one.link_key))  # the same, unless the site's secret was changed
     _send(waiting, "invitation", base_url, by)
-    Invitation.objects.bulk_update(waiting, ["expires_at", "token_hash", "mail"], batch_size=500)
+    Invitation.objects.bulk_update(waiting, ["reminded_at", "expires_at", "token_hash", "mail"], batch_size=500)
     _record_for(waiting, Action.CANDIDATES_REMINDED, by)
     return len(waiting)
 
@@ -105,10 +122,12 @@ def resend(*, invitations: Collection[Invitation], base_url: str, by: User) -> i
 def remind(*, invitations: Collection[Invitation], base_url: str, by: User) -> int:
     """Remind those who have not submitted: by the link, or of where they left off. Returns how many.
 
+    Those past their deadline are left out: they could not answer. So are those mailed within MAILED_EVERY.
+
     Raises PermissionDenied and NotOpen.
     """
     now = timezone.now()
-    late = [one for one in _open(invitations, by) if not hasattr(one, "attempt") or one.attempt.is_open]
+    late = [one for one in _to_mail(invitations, by, now) if not hasattr(one, "attempt") or one.attempt.is_open]
     waiting = [one for one in late if one.accepted_at is None]
     begun = [one for one in late if one.accepted_at is not None]
     for one in late:
@@ -210,19 +229,34 @@ def _invitation(
 
 
 def _current(invitations: Collection[Invitation], by: User) -> list[Invitation]:
-    """The invitations as they stand, without those that were revoked. Raises PermissionDenied."""
+    """The invitations as they stand, without those that were revoked. Raises PermissionDenied.
+
+    Whoever else changes them or their assessment's deadline waits, so that nothing is written over with what stood
+    before.
+    """
     ids = [one.pk for one in invitations]
+    of_these = Invitation.objects.filter(pk__in=ids)
+    assessments = Assessment.objects.filter(pk__in=of_these.values("assessment")).order_by("pk")
+    list(assessments.select_for_update(no_key=True).values_list("pk"))
+    list(of_these.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     found = list(Invitation.objects.with_assessment().with_attempt().standing().filter(pk__in=ids))
     for organisation in {one.assessment.organisation for one in found}:
         require_hirer(organisation, by)
     return found
 
 
-def _open(invitations: Collection[Invitation], by: User) -> list[Invitation]:
+def was_mailed(invitation: Invitation, *, at: datetime) -> bool:
+    """Whether they were reminded, or sent the link again, so lately that they are left alone."""
+    return invitation.reminded_at is not None and invitation.reminded_at > at - MAILED_EVERY
+
+
+def _to_mail(invitations: Collection[Invitation], by: User, now: datetime) -> list[Invitation]:
+    """Those of them who may still begin or answer, and are not left alone. Raises PermissionDenied and NotOpen."""
     found = _current(invitations, by)
     if any(not one.assessment.is_open for one in found):
         raise NotOpen
-    return found
+    in_time = [one for one in found if one.due_at is None or one.due_at > now]
+    return [one for one in in_time if not was_mailed(one, at=now)]
 
 
 def _send(invitations: Sequence[Invitation], kind: str, base_url: str, by: User) -> None:

@@ -22,6 +22,7 @@ from accounts.services import Letter, queue_mails
 from assessments.models import Assessment, Attempt, Invitation, Result, Review, ReviewRating, SentBack
 from assessments.scoring import score
 from assessments.selectors.administered import REVIEWS, candidate_to_see
+from assessments.selectors.candidacy import is_candidate
 from assessments.services.saying import Answer, said_now
 
 Action = AuditEntry.Action
@@ -71,6 +72,7 @@ def begin_review(*, attempt: Attempt, by: User) -> Review:
     found = Review.objects.by(by).filter(attempt=attempt)
     if review := found.first():
         return review
+    _refuse_own(attempt, by)
     if attempt.is_open and not attempt.sent_back.exists():
         raise NotSubmitted
     try:
@@ -104,11 +106,14 @@ def submit_review(*, review: Review, by: User) -> Result | None:
 
     Submitting twice gives the one result. Raises PermissionDenied, Review.DoesNotExist and ReviewError.
     """
-    now = timezone.now()
     own = Review.objects.by(by).filter(pk=review.pk)
     attempt = _locked(own.get().attempt_id)
+    _refuse_own(attempt, by)
     _require_reviewer(attempt, by)
-    if not own.open().exists():
+    # A rating that is being saved comes before: told by a clock that was read first, it would not count.
+    standing = own.select_for_update(no_key=True).get()
+    now = timezone.now()
+    if not standing.is_open:
         return Result.objects.filter(attempt=attempt).order_by("-number").first()
     if attempt.is_open:
         raise NotSubmitted
@@ -143,8 +148,7 @@ def send_back(*, invitation: Invitation, message: str, base_url: str, by: User) 
     if not hasattr(invitation, "attempt") or not invitation.attempt.submitted_at:
         raise NotSubmitted
     attempt = _locked(invitation.attempt.pk)
-    if attempt.user_id == by.pk:
-        raise OwnAttempt
+    _refuse_own(attempt, by)
     if attempt.is_open:
         raise NotSubmitted
     if not assessment.is_open:
@@ -172,9 +176,12 @@ def send_back(*, invitation: Invitation, message: str, base_url: str, by: User) 
     return sent
 
 
-def _require_reviewer(attempt: Attempt, by: User) -> None:
-    if attempt.user_id == by.pk:
+def _refuse_own(attempt: Attempt, by: User) -> None:
+    if is_candidate(attempt, by):
         raise OwnAttempt
+
+
+def _require_reviewer(attempt: Attempt, by: User) -> None:
     reviews = Q(pk=attempt.assessment.pk) if attempt.assessment else Q(pk__in=[])
     if not Assessment.objects.reviewed_by(by).filter(reviews, asks_review=True).exists():
         raise PermissionDenied(REVIEWS)

@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.http import SignedInRequest
 from assessments.board_rows import ANYBODY, board_rows
 from assessments.models import Assessment
-from assessments.selectors.board import candidates, read_board, reviewers_of, version_of
+from assessments.selectors.board import candidates, read_board, reviewers_of
 from assessments.services import MOST_AT_ONCE, Act, InvitationError, act_on, foresee
 from assessments.tracking_forms import ActForm, BoardForm, TimeForm
 from assessments.views.guarding import for_hirers
@@ -29,13 +29,12 @@ def board(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """The whole page, by htmx the part that changes, and nothing (204) while it is as whoever asks has seen it."""
     if assessment.is_draft:
         return redirect("assessments:edit", assessment.pk)
-    form, now = BoardForm(request.GET), timezone.now()
-    seen = request.GET.get("seen")
-    if request.htmx and seen and seen == version_of(assessment, reviewers_of(assessment), at=now):
+    form = BoardForm(request.GET)
+    shown = read_board(assessment, form.wanted, page=form.page_number, at=timezone.now())
+    if request.htmx and shown.version == request.GET.get("seen"):
         return HttpResponse(status=204)
     if request.htmx and "empty" in request.GET:
         return HttpResponseClientRefresh()  # the first candidate brings what was not on the page
-    shown = read_board(assessment, form.wanted, page=form.page_number, at=now)
     rows = board_rows(shown.lines, reverse("assessments:candidate", args=[ANYBODY]), asks_review=assessment.asks_review)
     context = {"assessment": assessment, "form": form, "board": shown, "rows": rows}
     return render(request, "hiring/board.html#live" if request.htmx else "hiring/board.html", context)
@@ -68,7 +67,7 @@ def _chosen(assessment: Assessment, form: ActForm) -> list[UUID]:
     """Those that were ticked, or all who fit the filters; one more than are taken where there are too many."""
     if not form.cleaned_data["all"]:
         return form.ids
-    fitting = candidates(assessment, form.board.wanted, at=timezone.now())
+    fitting = candidates(assessment, form.board.wanted, reviewers_of(assessment), at=timezone.now())
     return list(fitting.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
 
 

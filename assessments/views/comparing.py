@@ -33,7 +33,7 @@ MARKS: tuple[tuple[KeyMark, str], ...] = (
     ("self-rating", "own rating"),
     ("reviewer", "a reviewer"),
 )
-KINDS = {0: "Measured", 1: "Self-reported", 2: "Review first"}
+KINDS = {0: "Measured", 1: "Self-reported", 2: "Review first", 3: "Your own"}
 
 
 @require_safe

@@ -32,9 +32,7 @@ View = Callable[Concatenate[SignedInRequest, Found, Rest], HttpResponseBase]
 def _guard(find: Callable[[UUID, User], Found]) -> Callable[[View[Found, Rest]], Callable[..., HttpResponseBase]]:
     def guarding(view: View[Found, Rest]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def guarded(
-            request: SignedInRequest, id: UUID, *args: Rest.args, **kwargs: Rest.kwargs
-        ) -> HttpResponseBase:
+        def guarded(request: SignedInRequest, id: UUID, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 # A script cannot follow to the sign-in page; it tells the person itself.
                 return HttpResponse(status=401) if request.htmx else redirect_to_login(request.get_full_path())

@@ -210,7 +210,7 @@ def _submit(request: Request, held: Attempt) -> HttpResponse:
         return redirect(f"{request.path}?unrated")
     try:
         result = services.submit(attempt=held, by=holder_of(request))
-    except (services.NothingRated, services.NotTaking) as refusal:
+    except (services.NothingRated, services.NoticeUnread, services.NotTaking) as refusal:
         messages.error(request, str(refusal))
         return redirect(request.path)
     return redirect(result) if result and held.assessment is None else _outcome(request, held)

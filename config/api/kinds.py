@@ -15,6 +15,7 @@ from assessments.services import (
     AdministrationError,
     AlreadyOpen,
     ChangedMeanwhile,
+    DeadlinePassed,
     DecidedMeanwhile,
     DecisionError,
     Forged,
@@ -22,6 +23,7 @@ from assessments.services import (
     LevelNotAsked,
     LinkRefused,
     NothingJudged,
+    NoticeUnread,
     NotOpen,
     NotReady,
     NotSubmitted,
@@ -78,6 +80,12 @@ WRONG_STATE = Problem(
 )
 NOT_OPEN = Problem(
     "not-open", 409, "The assessment is not open", "Nothing was sent. Open the assessment, then send this again."
+)
+DEADLINE_PASSED = Problem(
+    "deadline-passed",
+    409,
+    "The deadline of the assessment has passed",
+    "Nobody was invited: their links would open nothing. Choose a later deadline, then send this again.",
 )
 TOO_MANY_INVITED = Problem(
     "too-many-invited", 409, "These are more than may be invited", "Nobody was invited. Send fewer, or others tomorrow."
@@ -136,20 +144,13 @@ NOTICE_CHANGED = Problem(
     "notice-changed",
     409,
     "The notice was changed",
-    "Nothing was begun: what is to be read before has another wording by now. Open the invitation again and read it.",
+    "Nothing was changed: what is to be read before has another wording by now. Read that, then send its number.",
 )
-ANOTHER_ADDRESS = Problem(
-    "another-address",
+NOTICE_UNREAD = Problem(
+    "notice-unread",
     409,
-    "The invitation went to another address",
-    "Nothing was begun: it went to an address that is none of your account's. To begin with this account all the same, "
-    "send `as_another` as true.",
-)
-NOTICE_CHANGED = Problem(
-    "notice-changed",
-    409,
-    "The notice was changed",
-    "Nothing was begun: what is to be read before has another wording by now. Open the invitation again and read it.",
+    "The notice was changed and is to be read",
+    "Nothing was submitted, and what was saved is kept. Acknowledge the attempt's `notice/`, then submit again.",
 )
 
 OF_ORGANISATIONS: tuple[tuple[type[Exception], Problem], ...] = (
@@ -169,6 +170,7 @@ OF_HIRING: tuple[tuple[type[Exception], Problem], ...] = (
     (WrongState, WRONG_STATE),
     (AdministrationError, REFUSED),
     (NotOpen, NOT_OPEN),
+    (DeadlinePassed, DEADLINE_PASSED),
     (TooMany, TOO_MANY_INVITED),
     (InvitationError, REFUSED),
     (NotYet, NOT_SUBMITTED),
@@ -185,6 +187,7 @@ OF_HIRING: tuple[tuple[type[Exception], Problem], ...] = (
     (NotTaking, NOT_TAKING),
     (AnotherAddress, ANOTHER_ADDRESS),
     (NoticeChanged, NOTICE_CHANGED),
+    (NoticeUnread, NOTICE_UNREAD),
     (LevelNotAsked, LEVEL_NOT_ASKED),
 )
 WITH_WORDS: tuple[type[Exception], ...] = (
@@ -199,6 +202,7 @@ WITH_WORDS: tuple[type[Exception], ...] = (
     TooLate,
     LinkRefused,
     NotTaking,
+    NoticeUnread,
 )
 """Errors whose sentence is told, unless it speaks of a page: then the problem's own is."""
 OF_PAGES: tuple[type[Exception], ...] = (ChangedMeanwhile, AlreadyOpen)

@@ -111,6 +111,13 @@ def test_a_form_without_its_token_is_told_in_words() -> None:
 
 
 @pytest.mark.django_db
+def test_more_at_once_than_a_page_takes_is_told_in_words() -> None:
+    response = Client().post("/accounts/login/", {f"c{n}": "1" for n in range(10_000)})
+    assert response.status_code == 400
+    assert "Nothing was changed" in response.content.decode()
+
+
+@pytest.mark.django_db
 def test_an_unknown_address_is_told_in_words() -> None:
     response = browser_of().get("/no/such/page/")
     assert response.status_code == 404

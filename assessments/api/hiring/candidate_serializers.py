@@ -268,14 +268,19 @@ class DecisionSerializer(serializers.Serializer[Decision]):
     outcome = serializers.ChoiceField(
         choices=Decision.Outcome.choices, help_text="advance, hold or decline.", style={"example": "advance"}
     )
-    reason = serializers.CharField(
-        help_text="Why.", style={"example": "Both reviewers place them at what the rung asks."}
+    reason = serializers.SerializerMethodField(
+        help_text="Why; empty while you have to review the candidate blind first and another decided.",
+        style={"example": "Both reviewers place them at what the rung asks."},
     )
     by = serializers.SerializerMethodField(
         help_text="Name or address of whoever decided; empty where their account is gone.",
         style={"example": "Robin Example"},
     )
     decided_at = serializers.DateTimeField(help_text="When.", style={"example": "2026-12-01T10:15:00Z"})
+
+    def get_reason(self, decision: Decision) -> str:
+        is_hidden = self.context.get("is_blind") and decision.by_id != self.context["request"].user.pk
+        return "" if is_hidden else decision.reason
 
     def get_by(self, decision: Decision) -> str:
         return str(self.context["people"].get(decision.by_id, ""))

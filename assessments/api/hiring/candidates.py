@@ -36,13 +36,21 @@ from assessments.api.hiring.guarding import (
     HiringView,
     administered,
     administered_candidate,
+    refuse_own,
     seen_candidate,
 )
 from assessments.models import Assessment, Decision, Invitation, InvitationQuerySet
 from assessments.selectors.stages import with_stage
 
+NOT_REMINDED = (
+    "Nothing was sent: this candidate has submitted or is past their deadline, was mailed "
+    "within the last hour, or the invitation was withdrawn."
+)
 SUBMITTED = "Nothing was sent or changed: this candidate has submitted, or the invitation was withdrawn."
-ACCEPTED = "Nothing was sent: this candidate has begun already, or the invitation was withdrawn. Remind them instead."
+ACCEPTED = (
+    "Nothing was sent: this candidate has begun already, who can be reminded instead, or is past their deadline, "
+    "was mailed within the last hour, or the invitation was withdrawn."
+)
 WITHDRAWN = "Nothing was changed: this invitation was withdrawn."
 
 
@@ -86,7 +94,9 @@ class CandidateList(HiringView, ListAPIView[Invitation]):
         responses={
             201: InvitedAllSerializer,
             200: OpenApiResponse(InvitedAllSerializer, "All of them were invited already."),
-            409: OpenApiResponse(description="The assessment is not open, or these are too many for a day."),
+            409: OpenApiResponse(
+                description="The assessment is not open or its deadline has passed, or these are too many for a day."
+            ),
         },
     )
     @idempotent
@@ -170,7 +180,7 @@ class CandidateRemind(HiringView):
     )
     @idempotent
     def post(self, request: Request, candidate_id: UUID) -> Response:
-        return mailed(request, candidate_id, services.remind, otherwise=SUBMITTED, base_url=site_of(request))
+        return mailed(request, candidate_id, services.remind, otherwise=NOT_REMINDED, base_url=site_of(request))
 
 
 class CandidateResend(HiringView):
@@ -232,11 +242,18 @@ class DecisionList(HiringView, ListAPIView[Decision]):
         return page
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "people": getattr(self, "people", {})}
+        blind_to = {"is_blind": getattr(self, "is_blind", False)}
+        return {**super().get_serializer_context(), "people": getattr(self, "people", {}), **blind_to}
 
-    @extend_schema(summary="List decisions about a candidate", description="For those who hire, the latest first.")
+    @extend_schema(
+        summary="List decisions about a candidate",
+        description="For those who hire, the latest first. Whoever has to review the candidate blind first reads no "
+        "reason of others until then.",
+    )
     def get(self, request: Request, candidate_id: UUID) -> Response:
         found = administered_candidate(request, candidate_id)
+        refuse_own(found, request)
+        self.is_blind: bool = found.is_blind  # type: ignore[attr-defined]  # annotated
         self.queryset = Decision.objects.filter(attempt__invitation=found)
         return self.list(request)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -27,6 +27,7 @@ from assessments.selectors.administered import (
 )
 
 Found = TypeVar("Found")
+OWN = "You are this candidate: you see of your own attempt what candidates see, under /api/v1/results/."
 
 
 class HiringView(APIView):
@@ -59,11 +60,21 @@ def seen_candidate(request: Request, candidate_id: UUID) -> Invitation:
 
 
 def unveiled_candidate(request: Request, candidate_id: UUID) -> Invitation:
-    """As `seen_candidate`, for those who may see ratings and results. Raises ReviewFirst for those who review first."""
+    """As `seen_candidate`, for those who may see ratings and results.
+
+    Raises ReviewFirst for those who review first, and PermissionDenied for the candidate.
+    """
     found = seen_candidate(request, candidate_id)
+    refuse_own(found, request)
     if found.is_blind:  # type: ignore[attr-defined]  # annotated
         raise ReviewFirst
     return found
+
+
+def refuse_own(candidate: Invitation, request: Request) -> None:
+    """Raises PermissionDenied where whoever asks is the candidate. Expects the attempt."""
+    if hasattr(candidate, "attempt") and candidate.attempt.user_id == asker(request).pk:
+        raise PermissionDenied(OWN)
 
 
 def _found(find: Callable[[UUID, User], Found], id: UUID, request: Request) -> Found:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.api.hiring import accepting, assessments, candidates, comparison, results, reviews
+from assessments.api.hiring import accepting, assessments, candidates, comparison, noticing, results, reviews
 
 ASSESSMENT = "assessments/<uuid:assessment_id>/"
 CANDIDATE = "candidates/<uuid:candidate_id>/"
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{CANDIDATE}review/submit/", reviews.ReviewSubmit.as_view(), name="review-submit"),
     path(f"{CANDIDATE}review/reopen/", reviews.ReviewReopen.as_view(), name="review-reopen"),
     path("organisations/<slug:slug>/reviews/", reviews.Desk.as_view(), name="desk"),
+    path("attempts/<uuid:attempt_id>/notice/", noticing.AttemptNotice.as_view(), name="attempt-notice"),
     path("invitations/open/", accepting.InvitationOpen.as_view(), name="invitation-open"),
     path("invitations/accept/", accepting.InvitationAccept.as_view(), name="invitation-accept"),
 ]

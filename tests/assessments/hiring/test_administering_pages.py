@@ -39,7 +39,7 @@ def typed(**changes: Any) -> dict[str, Any]:
         "deadline": "2099-06-30T18:00",
         "notice": "What it is for.",
         "sees": "summary",
-        "sees_when": "reviewed",
+        "sees_when": "decided",
         "do": "save",
         **changes,
     }
@@ -74,7 +74,7 @@ def test_a_manager_makes_a_draft_with_the_notice_we_suggest() -> None:
     assert response["Location"] == edit_of(made)
     plan = Plan.of(made)
     assert (plan.title, plan.rung, plan.asks_review, plan.blind) == ("Plumbers, autumn", rung_of(), True, True)
-    assert (plan.sees, plan.sees_when, plan.reviewers) == ("summary", "reviewed", {manager.pk})
+    assert (plan.sees, plan.sees_when, plan.reviewers) == ("summary", "decided", {manager.pk})
     assert plan.deadline
     assert timezone.localtime(plan.deadline).isoformat().startswith("2099-06-30T18:00")
     assert made.is_draft

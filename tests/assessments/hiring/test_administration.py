@@ -159,3 +159,9 @@ def test_an_assessment_that_lost_its_methods_is_refused_by_the_database() -> Non
     with pytest.raises(DatabaseError), transaction.atomic():
         Assessment.objects.filter(pk=made.pk).update(asks_self_rating=False)
     assert not Attempt.objects.exists()
+
+
+def test_a_result_that_waits_for_reviews_is_not_promised_where_none_are_asked_for() -> None:
+    with pytest.raises(AdministrationError, match="never see their result"):
+        an_assessment(sees_when=Assessment.SeesWhen.REVIEWED)
+    assert an_assessment(sees_when=Assessment.SeesWhen.REVIEWED, sees=Assessment.Sees.NOTHING).is_open

@@ -12,16 +12,12 @@ from accounts.sealing import token_for
 from assessments.models import Assessment, Attempt, Invitation
 from assessments.services import change_assessment, close_assessment, offer_link, revoke
 from assessments.services.administration import Plan
-from tests.factories import UserFactory, a_manager, an_assessment, an_invitation, program_of
+from tests.assessments.hiring.answers import problem
+from tests.factories import UserFactory, an_assessment, an_invitation, program_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
 API = "/api/v1/invitations"
 JSON = "application/json"
-
-
-@pytest.fixture
-def manager() -> User:
-    return a_manager()
 
 
 @pytest.fixture
@@ -32,11 +28,6 @@ def assessment(manager: User, framework: None) -> Assessment:
 @pytest.fixture
 def invitation(assessment: Assessment, person: User) -> Invitation:
     return an_invitation(assessment, person.email)
-
-
-def problem(response: Any) -> str:
-    assert response["Content-Type"] == "application/problem+json"
-    return str(response.json()["type"].partition("#problem-")[2])
 
 
 def send(program: Client, what: str, invitation: Invitation, **more: object) -> Any:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Mail, Membership, User
 from assessments.models import Assessment, Invitation
 from assessments.services import revoke
+from tests.assessments.hiring.answers import problem
 from tests.factories import (
     MembershipFactory,
     UserFactory,
@@ -28,11 +29,6 @@ JSON = "application/json"
 
 
 @pytest.fixture
-def manager() -> User:
-    return a_manager()
-
-
-@pytest.fixture
 def program(manager: User) -> Client:
     return program_of(manager)
 
@@ -41,11 +37,6 @@ def a_draft(manager: User, **said: Any) -> dict[str, Any]:
     organisation = manager.organisations.get()
     whole = {"organisation": organisation.slug, "title": "Plumbers", "role": "plumber", "rung": "mid"}
     return whole | {"methods": ["self-rating"], "notice": "Who sees your answers."} | said
-
-
-def problem(response: Any) -> str:
-    assert response["Content-Type"] == "application/problem+json"
-    return str(response.json()["type"].partition("#problem-")[2])
 
 
 def pointers(response: Any) -> list[str]:
@@ -271,6 +262,7 @@ def test_reminding_and_sending_again_say_that_a_mail_is_on_its_way(program: Clie
     waiting, done = an_invitation(made), a_candidate(made, "done@example.org")
     Mail.objects.all().delete()
     for what in ("remind", "resend"):
+        Invitation.objects.update(reminded_at=None)  # as if the last mail were older than an hour
         answer = program.post(f"{API}/candidates/{waiting.pk}/{what}/", headers={"Idempotency-Key": what})
         assert (answer.status_code, answer["Location"]) == (202, answer.json()["url"])
         program.post(f"{API}/candidates/{waiting.pk}/{what}/", headers={"Idempotency-Key": what})

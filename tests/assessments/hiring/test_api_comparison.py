@@ -7,29 +7,14 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import Assessment, Result
 from assessments.selectors.comparison import Wish, compare
-from tests.factories import a_candidate, a_manager, a_review, a_reviewer, an_assessment, an_invitation, program_of
+from tests.factories import a_candidate, a_review, an_invitation, program_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
 
 
 @pytest.fixture
-def manager() -> User:
-    return a_manager()
-
-
-@pytest.fixture
 def program(manager: User) -> Client:
     return program_of(manager)
-
-
-@pytest.fixture
-def reviewers(manager: User) -> list[User]:
-    return [a_reviewer(manager.organisations.get()) for _ in range(2)]
-
-
-@pytest.fixture
-def assessment(manager: User, reviewers: list[User], framework: None) -> Assessment:
-    return an_assessment(by=manager, reviewers=reviewers)
 
 
 class TestComparison:

@@ -1,7 +1,5 @@
 """Organisations and their people by the API: the same rules as on the pages."""
 
-from typing import Any
-
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
@@ -13,6 +11,7 @@ from accounts.second_factor import SecondFactor
 from accounts.services.organisations import MOST_OWNED
 from assessments.api.hiring import urls as hiring
 from tests.accounts.test_two_factor import SECRET
+from tests.assessments.hiring.answers import problem
 from tests.factories import ColleagueInvitationFactory, MembershipFactory, OrganisationFactory, UserFactory, program_of
 from tests.queries import queries
 
@@ -41,11 +40,6 @@ def program(owner: User) -> Client:
 def in_(company: Organisation, access: str) -> Membership:
     made: Membership = MembershipFactory(organisation=company, access=access)
     return made
-
-
-def problem(response: Any) -> str:
-    assert response["Content-Type"] == "application/problem+json"
-    return str(response.json()["type"].partition("#problem-")[2])
 
 
 # --- organisations ----------------------------------------------------------------------------------------------
@@ -202,7 +196,7 @@ def test_a_program_stands_for_somebody_with_a_second_factor(program: Client, own
 
 def test_whatever_shows_others_results_asks_for_it() -> None:
     """A candidate's own side does not, nor one's own list of organisations."""
-    without = {"invitation-open", "invitation-accept", "organisations", "organisation"}
+    without = {"attempt-notice", "invitation-open", "invitation-accept", "organisations", "organisation"}
     for pattern in [*hiring.urlpatterns, *organisations.urlpatterns]:
         asks = SecondFactor in pattern.callback.cls.permission_classes  # type: ignore[attr-defined]  # a view of the API
         assert asks == (pattern.name not in without), pattern.name

@@ -1,7 +1,5 @@
 """Reviews, results and decisions by the API."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -9,13 +7,13 @@ from accounts.models import Mail, User
 from assessments.measurement import agreement
 from assessments.models import Assessment, Attempt, Decision, Rating, Result, Review
 from assessments.selectors import TO_OTHERS, read_result
-from assessments.services import close_assessment, submit_review
+from assessments.services import close_assessment, decide, submit_review
+from tests.assessments.hiring.answers import problem
 from tests.factories import (
     UserFactory,
     a_candidate,
     a_manager,
     a_review,
-    a_reviewer,
     an_assessment,
     an_invitation,
     latest_result,
@@ -30,28 +28,8 @@ CANARY = {"pipes": 4, "valves": 4, "billing": 4}
 
 
 @pytest.fixture
-def manager() -> User:
-    return a_manager()
-
-
-@pytest.fixture
 def program(manager: User) -> Client:
     return program_of(manager)
-
-
-@pytest.fixture
-def reviewers(manager: User) -> list[User]:
-    return [a_reviewer(manager.organisations.get()) for _ in range(2)]
-
-
-@pytest.fixture
-def assessment(manager: User, reviewers: list[User], framework: None) -> Assessment:
-    return an_assessment(by=manager, reviewers=reviewers)
-
-
-def problem(response: Any) -> str:
-    assert response["Content-Type"] == "application/problem+json"
-    return str(response.json()["type"].partition("#problem-")[2])
 
 
 # --- a review ---------------------------------------------------------------------------------------------------
@@ -356,3 +334,33 @@ def test_a_review_sent_while_it_was_submitted_elsewhere_keeps_what_stands(
     assert problem(reviewer.patch(f"{address}ratings/pipes/", {"level": 4}, JSON)) == "review-submitted"
     assert reviewer.get(address).json()["competencies"][0]["rating"]["level"] == 2
     assert Attempt.objects.get(pk=candidate.attempt.pk).reviews.count() == 1
+
+
+def test_who_is_the_candidate_reads_by_no_address_what_others_found(
+    assessment: Assessment, reviewers: list[User], manager: User
+) -> None:
+    own = a_candidate(assessment, user=manager)
+    a_review(own.attempt, reviewers[0], CANARY, note="Canary of a note.")
+    decide(invitation=own, outcome="hold", reason="Canary of a reason.", seen=0, by=a_manager(assessment.organisation))
+    program = program_of(manager)
+    for path in ("reviews/", "results/", f"results/{latest_result(own).pk}/", "decisions/"):
+        refused = program.get(f"{API}/candidates/{own.pk}/{path}")
+        assert (refused.status_code, "You are this candidate" in refused.json()["detail"]) == (403, True)
+        assert "Canary" not in refused.text
+
+
+def test_who_hires_and_reviews_blind_reads_no_reason_of_others_before(manager: User) -> None:
+    candidate = a_candidate(an_assessment(by=manager, reviewers=[manager], blind=True))
+    colleague = a_manager(manager.organisations.get())
+    decide(invitation=candidate, outcome="decline", reason="Canary of a reason.", seen=0, by=colleague)
+    decide(invitation=candidate, outcome="hold", reason="My own.", seen=1, by=manager)
+    decisions = f"{API}/candidates/{candidate.pk}/decisions/"
+
+    program = program_of(manager)
+
+    def reasons() -> list[str]:
+        return [one["reason"] for one in program.get(decisions).json()["results"]]
+
+    assert reasons() == ["My own.", ""]
+    a_review(candidate.attempt, manager, 3)
+    assert reasons() == ["My own.", "Canary of a reason."]

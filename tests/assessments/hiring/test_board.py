@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Mail, User
 from assessments.models import Assessment, Invitation
-from assessments.selectors.board import Order, Wanted, counts_of, read_board, reviewers_of, version_of
+from assessments.selectors.board import Order, Wanted, counts_of, read_board, reviewers_of
 from assessments.selectors.stages import with_stage
 from assessments.services import (
     Invitee,
@@ -21,20 +21,10 @@ from assessments.services import (
     revoke,
     send_back,
 )
-from tests.factories import SITE, a_candidate, a_manager, a_review, a_reviewer, an_assessment, an_invitation, browser_of
+from tests.factories import SITE, a_candidate, a_manager, a_review, an_assessment, an_invitation, browser_of
 from tests.queries import queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
-
-
-@pytest.fixture
-def manager() -> User:
-    return a_manager()
-
-
-@pytest.fixture
-def reviewers(manager: User) -> list[User]:
-    return [a_reviewer(manager.organisations.get()) for _ in range(2)]
 
 
 @pytest.fixture
@@ -84,8 +74,10 @@ def test_the_board_counts_every_stage_and_says_it_of_each_candidate(everybody: A
         "withdrawn": 1,
     }
     assert (board.counts.all, board.counts.late) == (10, 1)
-    asked = {one.pk: one.stage for one in with_stage(everybody.invitations.all(), at=timezone.now())}
-    assert {line.id: line.stage for line in board.lines} == asked
+    told = {line.id: line.stage for line in board.lines}
+    for reviewers in (None, reviewers_of(everybody)):  # in three ways the same
+        asked = with_stage(everybody.invitations.all(), at=timezone.now(), reviewers=reviewers)
+        assert {one.pk: one.stage for one in asked} == told
 
 
 def test_late_ones_come_first_and_withdrawn_ones_last(everybody: Assessment) -> None:
@@ -122,7 +114,7 @@ def test_the_version_changes_with_what_the_board_shows_and_with_nothing_else(
     everybody: Assessment, manager: User, reviewers: list[User]
 ) -> None:
     def version() -> str:
-        return version_of(everybody, reviewers_of(everybody), at=timezone.now())
+        return read_board(everybody, Wanted(), at=timezone.now()).version
 
     seen = [version()]
     assert version() == seen[0]
@@ -151,14 +143,15 @@ def test_the_page_takes_the_same_queries_for_one_and_for_many(
     made = an_assessment(by=manager, reviewers=reviewers)
     candidate = a_candidate(made)
     a_review(candidate.attempt, reviewers[0])
+    a_candidate(made, "begun@example.org", submitted=False)
     invitees = [Invitee(f"person{i}@example.org") for i in range(number - 1)]
     invite(assessment=made, invitees=invitees, base_url=SITE, by=manager)
     browser = browser_of(manager)
-    with queries(10):  # session, user, assessment, reviewers, version, counts, candidates, three of what happened
+    with queries(9):  # session, user, assessment, reviewers, counts, candidates, three of what happened
         browser.get(page(made))
     seen = re.search(r"seen=(\w+)", browser.get(page(made)).text)
     assert seen
-    with queries(5):
+    with queries(9):
         answer = browser.get(f"{page(made)}?seen={seen[1]}", headers={"HX-Request": "true"})
     assert answer.status_code == 204
 
@@ -197,6 +190,13 @@ def test_a_draft_leads_to_its_settings_and_an_empty_board_says_what_to_do(manage
     draft = an_assessment(by=manager, is_open=False)
     assert browser.get(page(draft))["Location"].endswith(f"/assessments/{draft.pk}/edit/")
     assert "Nobody is invited yet" in browser.get(page(an_assessment(by=manager))).text
+
+
+def test_late_stands_out_only_where_somebody_is_late(everybody: Assessment, manager: User) -> None:
+    browser, in_time = browser_of(manager), an_assessment(by=manager)
+    an_invitation(in_time)
+    assert "board-late" in browser.get(page(everybody)).text
+    assert "board-late" not in browser.get(page(in_time)).text
 
 
 def test_a_closed_assessment_keeps_its_board(manager: User) -> None:
@@ -245,7 +245,7 @@ def test_all_who_fit_the_filter_are_meant_without_ticking(everybody: Assessment,
     answer = act(browser_of(manager), everybody, "withdraw", all="1", filters="stage=in_progress&q=begun", sure="1")
     assert "1 candidate was withdrawn." in answer
     assert 'value="begun"' in answer  # back where it was asked for
-    assert counts_of(everybody, at=timezone.now()).stages["withdrawn"] == 2
+    assert counts_of(everybody, reviewers_of(everybody), at=timezone.now()).stages["withdrawn"] == 2
 
 
 def test_more_time_is_given_to_many_and_keeps_what_was_typed(everybody: Assessment, manager: User) -> None:

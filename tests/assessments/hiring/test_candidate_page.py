@@ -209,6 +209,18 @@ def test_nobody_decides_about_themself(made: Assessment, manager: User) -> None:
     assert not Decision.objects.exists()
 
 
+def test_who_is_the_candidate_reads_no_result_no_reviewer_and_no_reason(manager: User) -> None:
+    organisation = manager.organisations.get()
+    reviewer, colleague = a_reviewer(organisation), a_manager(organisation)
+    own = a_candidate(an_assessment(by=manager, reviewers=[reviewer], sees="nothing"), user=manager)
+    a_review(own.attempt, reviewer, 3)
+    decide(invitation=own, outcome="decline", reason=REASON, seen=0, by=colleague)
+    told = read(manager, own)
+    for hidden in (REASON, str(reviewer), "Result 1 frozen", "Decline", "Readiness"):
+        assert hidden not in told
+    assert REASON in read(colleague, own)
+
+
 def test_a_decision_outlives_the_account_of_whoever_decided(made: Assessment, manager: User) -> None:
     candidate = a_candidate(made)
     colleague = a_manager(manager.organisations.get())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -32,11 +33,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
 
 
 @pytest.fixture
-def manager() -> User:
-    return a_manager()
-
-
-@pytest.fixture
 def reviewer(manager: User) -> User:
     return a_reviewer(manager.organisations.get())
 
@@ -51,7 +47,7 @@ def read(manager: User, assessment: Assessment) -> Callable[..., str]:
     """The comparison as the manager reads it."""
     browser = browser_of(manager)
 
-    def page(name: str = "compare", **asked: object) -> str:
+    def page(name: str = "compare", **asked: Any) -> str:
         response = browser.get(reverse(f"assessments:{name}", args=[assessment.pk]), asked)
         assert response.status_code == 200
         return str(response.text)
@@ -268,6 +264,21 @@ class TestBlind:
         a_review(made.attempt, manager, 3)
         assert only(assessment, manager, Wish()).result
 
+    def test_of_their_own_place_nobody_sees_what_others_found(self, manager: User) -> None:
+        reviewer = a_reviewer(manager.organisations.get())
+        assessment = an_assessment(by=manager, reviewers=[reviewer], blind=False, sees="nothing")
+        own = a_candidate(assessment, "own@example.org", user=manager)
+        other = a_candidate(assessment, "other@example.org")
+        for one in (own, other):
+            a_review(one.attempt, reviewer, 3)
+        people = {one.called: one for one in compare(assessment, Wish(), by=manager, at=timezone.now()).people}
+        assert people["other@example.org"].result
+        mine = people["own@example.org"]
+        assert (mine.result, mine.cells, mine.outcome, mine.is_own) == (None, (), None, True)
+        browser, chosen = browser_of(manager), {"c": [str(own.pk), str(other.pk)]}
+        for page in ("compare", "beside"):
+            assert "Your own" in browser.get(reverse(f"assessments:{page}", args=[assessment.pk]), chosen).text
+
     def test_side_by_side_says_it_too(self, assessment: Assessment, read: Callable[..., str]) -> None:
         made = [a_candidate(assessment, f"c{n}@example.org", levels=4) for n in range(2)]
         text = read("beside", c=[one.pk for one in made])
@@ -326,7 +337,7 @@ class TestSideBySide:
         made = [a_candidate(assessment, f"c{n}@example.org") for n in range(count)]
         browser = browser_of(manager)
         address = reverse("assessments:beside", args=[assessment.pk])
-        response = browser.get(address, {"c": [one.pk for one in made]}, follow=True)
+        response = browser.get(address, {"c": [str(one.pk) for one in made]}, follow=True)
         assert f"you ticked {count}." in response.text
         assert response.text.count(" checked>") == count
 
@@ -359,7 +370,7 @@ def test_the_page_makes_as_many_queries_for_many_as_for_one(
         browser.get(address, {"w-pipes": 0})
     if count > 1:
         with queries(8):
-            browser.get(reverse("assessments:beside", args=[assessment.pk]), {"c": [one.pk for one in made[:4]]})
+            browser.get(reverse("assessments:beside", args=[assessment.pk]), {"c": [str(one.pk) for one in made[:4]]})
 
 
 def test_a_draft_has_nobody_to_compare(manager: User) -> None:

@@ -11,14 +11,9 @@ from accounts.models import AuditEntry, User
 from assessments.measurement.scale import on_axis
 from assessments.models import Assessment, Invitation
 from tests.assessments.hiring.test_comparison import reviewed
-from tests.factories import a_candidate, a_manager, a_reviewer, an_assessment, browser_of, latest_result
+from tests.factories import a_candidate, a_reviewer, an_assessment, browser_of, latest_result
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
-
-
-@pytest.fixture
-def manager() -> User:
-    return a_manager()
 
 
 @pytest.fixture

@@ -114,6 +114,13 @@ def test_a_file_that_cannot_be_used_is_refused_and_nothing_typed_is_lost(file: S
     assert 'value="send"' not in page
 
 
+def test_where_nothing_could_be_read_there_is_nothing_to_look_over() -> None:
+    made = an_assessment()
+    page = text_of(look_over(browser_of(made.created_by), made, "", file=a_file(b"\xff\x00\xfe")))
+    assert "What you typed is kept" in page
+    assert "Nobody would be invited" not in page
+
+
 @pytest.mark.parametrize(
     ("addresses", "sent", "why"),
     [

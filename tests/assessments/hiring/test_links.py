@@ -13,7 +13,10 @@ from accounts.tasks import send_mailing
 from assessments.models import Attempt, Invitation, Notice
 from assessments.permissions import Holder
 from assessments.services import (
+    Act,
     AssessmentClosed,
+    Crowded,
+    DeadlinePassed,
     Expired,
     Forged,
     Invitee,
@@ -22,14 +25,18 @@ from assessments.services import (
     TooMany,
     Used,
     accept,
+    act_on,
     close_assessment,
+    give_time,
     invite,
     note_opened,
     offer_link,
     remind,
     renew_link,
+    resend,
     revoke,
 )
+from assessments.services.invitations import MAILED_EVERY
 from tests.factories import SITE, UserFactory, a_candidate, accepted, an_assessment, an_invitation
 from tests.factories.attempts import holder
 from tests.queries import queries
@@ -63,6 +70,20 @@ def test_too_many_at_once_and_drafts_are_refused() -> None:
     with pytest.raises(NotOpen):
         invite(assessment=draft, invitees=[Invitee("a@example.org")], base_url=SITE, by=made.created_by)
     assert not Invitation.objects.exists()
+
+
+def test_nobody_is_sent_a_link_that_would_open_nothing_as_the_deadline_has_passed() -> None:
+    made = an_assessment(deadline=timezone.now() + timedelta(days=2))
+    waiting, begun = an_invitation(made), a_candidate(made, "begun@example.org", submitted=False)
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        with pytest.raises(DeadlinePassed):
+            invite(assessment=made, invitees=[Invitee("a@example.org")], base_url=SITE, by=made.created_by)
+        assert remind(invitations=[waiting, begun], base_url=SITE, by=made.created_by) == 0
+        assert resend(invitations=[waiting], base_url=SITE, by=made.created_by) == 0
+        assert not renew_link(token_hash=waiting.token_hash or "", base_url=SITE, by=BROWSER)
+        assert (Invitation.objects.count(), Mail.objects.count()) == (2, 2)
+        give_time(invitations=[waiting], extended_to=timezone.now() + timedelta(days=1), by=made.created_by)
+        assert remind(invitations=[waiting, begun], base_url=SITE, by=made.created_by) == 1
 
 
 def test_the_token_stands_in_the_mail_only() -> None:
@@ -134,6 +155,20 @@ def test_a_person_goes_on_with_what_they_began_by_the_link_for_anyone() -> None:
     assert Invitation.objects.get().via_link
 
 
+def test_nobody_is_flooded_with_reminders() -> None:
+    made = an_assessment()
+    waiting = an_invitation(made, "waiting@example.org")
+    Mail.objects.all().delete()
+    assert resend(invitations=[waiting], base_url=SITE, by=made.created_by) == 1
+    for again in (remind, resend):
+        assert again(invitations=[waiting], base_url=SITE, by=made.created_by) == 0
+    told = act_on(assessment=made, act=Act.REMIND, candidates=[waiting.pk], base_url=SITE, by=made.created_by)
+    assert told.words == "Nobody was reminded. 1 was left as they are: 1 mailed within the last hour."
+    assert Mail.objects.count() == 1
+    Invitation.objects.update(reminded_at=timezone.now() - MAILED_EVERY)
+    assert remind(invitations=[waiting], base_url=SITE, by=made.created_by) == 1
+
+
 def test_reminders_go_to_those_who_have_not_submitted() -> None:
     made = an_assessment()
     waiting = an_invitation(made, "waiting@example.org")
@@ -143,3 +178,19 @@ def test_reminders_go_to_those_who_have_not_submitted() -> None:
     assert remind(invitations=[waiting, begun, done], base_url=SITE, by=made.created_by) == 2
     assert set(Mail.objects.values_list("to", flat=True)) == {"waiting@example.org", "begun@example.org"}
     assert str(begun.attempt.pk) in Mail.objects.get(to="begun@example.org").text
+
+
+def test_the_link_for_anyone_lets_in_only_so_many_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessments.services.accepting.MOST_IN_A_DAY", 2)
+    made = an_assessment()
+    token = offer_link(assessment=made, by=made.created_by)
+    notice = Notice.objects.get()
+
+    def by(browser: str) -> Attempt:
+        return accept(token_hash=hash_of(token), notice=notice, by=Holder(token_hash=browser), email="a@example.org")
+
+    for browser in ("first", "second"):
+        by(browser)
+    with pytest.raises(Crowded):
+        by("third")
+    assert by("first").token_hash == "first"

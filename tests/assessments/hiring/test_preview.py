@@ -29,6 +29,17 @@ def draft(framework: None, staff: User) -> MatrixVersion:
     return begin_draft(role_slug="plumber", by=staff)
 
 
+def test_what_an_organisation_keeps_from_its_candidate_is_not_previewed_to_them(
+    draft: MatrixVersion, staff: User
+) -> None:
+    kept = an_assessment(sees="nothing")
+    a_candidate(kept, user=staff)
+    change_cells(role_slug="plumber", changes=[a_change("level", "pipes", "mid", 4)], by=staff)
+    assert affected_by(draft, seen_by=staff).own is None
+    type(kept).objects.update(sees="everything")
+    assert affected_by(draft, seen_by=staff).own is not None
+
+
 def test_a_measured_result_is_previewed_with_what_its_reviewers_said(
     draft: MatrixVersion, staff: User, person: User
 ) -> None:

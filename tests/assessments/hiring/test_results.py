@@ -27,18 +27,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
 
 
 @pytest.fixture
-def manager() -> User:
-    return a_manager()
-
-
-@pytest.fixture
 def reviewers(manager: User) -> list[User]:
     return [a_reviewer(manager.organisations.get()) for _ in range(3)]
-
-
-@pytest.fixture
-def assessment(manager: User, reviewers: list[User], framework: None) -> Assessment:
-    return an_assessment(by=manager, reviewers=reviewers)
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from roles.models import MatrixRow
 from tests.factories import (
     SITE,
     a_candidate,
-    a_manager,
     a_review,
     a_reviewer,
     an_assessment,
@@ -34,11 +33,6 @@ from tests.queries import queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def manager() -> User:
-    return a_manager()
 
 
 @pytest.fixture

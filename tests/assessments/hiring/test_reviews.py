@@ -44,21 +44,6 @@ from tests.factories.attempts import holder_of_attempt, rate_all
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
 
 
-@pytest.fixture
-def manager() -> User:
-    return a_manager()
-
-
-@pytest.fixture
-def reviewers(manager: User) -> list[User]:
-    return [a_reviewer(manager.organisations.get()) for _ in range(2)]
-
-
-@pytest.fixture
-def assessment(manager: User, reviewers: list[User], framework: None) -> Assessment:
-    return an_assessment(by=manager, reviewers=reviewers)
-
-
 def test_each_review_freezes_another_result_and_leaves_the_old_ones(
     assessment: Assessment, reviewers: list[User]
 ) -> None:
@@ -111,6 +96,17 @@ def test_nobody_reviews_themself_and_strangers_review_nobody(
         with pytest.raises(PermissionDenied):
             begin_review(attempt=attempt, by=other)
     assert not Review.objects.exists()
+
+
+def test_answering_signed_out_lets_nobody_review_or_decide_about_themself(
+    assessment: Assessment, reviewers: list[User], manager: User
+) -> None:
+    candidate = a_candidate(assessment, reviewers[0].email)
+    with pytest.raises(OwnAttempt):
+        begin_review(attempt=Attempt.objects.with_role().get(pk=candidate.attempt.pk), by=reviewers[0])
+    own = a_candidate(assessment, manager.email)
+    with pytest.raises(DecisionError, match="your own"):
+        decide(invitation=own, outcome="advance", reason="I am good.", seen=0, by=manager)
 
 
 def test_who_lost_the_access_of_a_reviewer_submits_nothing(assessment: Assessment, reviewers: list[User]) -> None:

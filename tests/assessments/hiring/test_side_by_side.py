@@ -9,17 +9,12 @@ from assessments.models import Assessment, Attempt, Invitation
 from assessments.selectors.side_by_side import side_by_side
 from assessments.services import Answer, rate_in_review, reopen_review, send_back, submit, submit_review
 from assessments.words import coefficient
-from tests.factories import SITE, a_candidate, a_manager, a_review, a_reviewer, an_assessment, browser_of
+from tests.factories import SITE, a_candidate, a_review, a_reviewer, an_assessment, browser_of
 from tests.factories.attempts import holder_of_attempt, rate_all
 from tests.factories.framework import wide_role
 from tests.queries import queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
-
-
-@pytest.fixture
-def manager() -> User:
-    return a_manager()
 
 
 @pytest.fixture
@@ -29,11 +24,6 @@ def reviewers(manager: User) -> list[User]:
         person.name = name
         person.save()
     return people
-
-
-@pytest.fixture
-def assessment(manager: User, reviewers: list[User], framework: None) -> Assessment:
-    return an_assessment(by=manager, reviewers=reviewers)
 
 
 def shown(candidate: Invitation, to: User, query: str = "") -> str:

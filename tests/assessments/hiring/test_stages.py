@@ -13,9 +13,7 @@ from assessments.services import close_assessment, decide, note_opened, revoke, 
 from tests.factories import (
     SITE,
     a_candidate,
-    a_manager,
     a_review,
-    a_reviewer,
     an_assessment,
     an_invitation,
 )
@@ -23,16 +21,6 @@ from tests.factories.attempts import holder, holder_of_attempt
 from tests.queries import queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
-
-
-@pytest.fixture
-def manager() -> User:
-    return a_manager()
-
-
-@pytest.fixture
-def reviewers(manager: User) -> list[User]:
-    return [a_reviewer(manager.organisations.get()) for _ in range(2)]
 
 
 def stage_of(invitation: Invitation) -> tuple[str, bool]:

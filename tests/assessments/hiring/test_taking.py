@@ -108,6 +108,25 @@ def test_a_changed_notice_is_read_once_more_before_going_on(signed_in: Client, p
     assert signed_in.get(notice).url == attempt.get_absolute_url()
 
 
+def test_a_program_submits_nothing_before_a_changed_notice_is_read(person: User) -> None:
+    made = an_assessment()
+    attempt = accepted(an_invitation(made), user=person)
+    rate_all(attempt, 2)
+    Notice.objects.create(assessment=made, number=2, text="Other words.")
+    submits, program = f"/api/v1/attempts/{attempt.pk}/submit/", program_of(person)
+    refused = program.post(submits)
+    assert (refused.status_code, refused.json()["type"].rpartition("#problem-")[2]) == (409, "notice-unread")
+    assert "another wording" in refused.json()["detail"]
+    attempt.refresh_from_db()
+    assert attempt.is_open
+    assert not Result.objects.exists()
+    notice = f"/api/v1/attempts/{attempt.pk}/notice/"
+    assert program.get(notice).json() == {"number": 2, "text": "Other words.", "acknowledged_at": None}
+    assert program.post(notice, {"number": 1}, "application/json").status_code == 409
+    assert program.post(notice, {"number": 2}, "application/json").json()["acknowledged_at"]
+    assert program.post(submits).status_code == 201
+
+
 def test_ticking_an_older_wording_does_not_count(signed_in: Client, person: User) -> None:
     made = an_assessment()
     attempt = accepted(an_invitation(made), user=person)
