@@ -1,13 +1,14 @@
 """A person's assessments over time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from assessments.models import Assessment, Attempt, Result, shown_to_candidate
+from assessments.models import Assessment, Attempt, Result
 from assessments.permissions import Holder
 from assessments.selectors.candidacy import closed_for
 
@@ -54,9 +55,13 @@ class History:
 
 
 def histories(holder: Holder) -> tuple[History, ...]:
-    """The results shown to the holder, by role and rung, the role assessed last first. One query."""
+    """The results shown to the holder by role and rung, the role assessed last first. One query, two for candidates."""
     grouped: dict[tuple[str, str, object], list[Result]] = {}
-    for result in Result.objects.held_by(holder).with_role().without_details().order_by("-created_at"):
+    own = Result.objects.filter(holder.holds("attempt__")).with_role().without_details().order_by("-created_at")
+    shown = _shown(holder, [result.attempt for result in own])
+    for result in own:
+        if result.attempt_id not in shown:
+            continue
         rung, assessment = result.attempt.rung, result.attempt.assessment
         grouped.setdefault((rung.version.role.slug, rung.slug, assessment and assessment.pk), []).append(result)
     return tuple(_history(results) for results in grouped.values())
@@ -115,11 +120,28 @@ class Pending:
 
 
 def pending_attempts(holder: Holder, *, at: datetime) -> list[Pending]:
-    """What the holder has not finished, or waits for, with its progress: the one last saved first. One query."""
-    shown = Result.objects.filter(shown_to_candidate("attempt"), attempt=OuterRef("pk"))
-    waited_for = Q(invitation__isnull=False) & ~Exists(shown)
-    attempts = Attempt.objects.held_by(holder).filter(Q(submitted_at=None) | waited_for)
+    """What the holder has not finished, or waits for, with its progress: the one last saved first.
+
+    One query, two for candidates.
+    """
+    own = Attempt.objects.held_by(holder).filter(Q(submitted_at=None) | Q(invitation__isnull=False))
+    attempts = list(own.with_role().with_progress().order_by("-saved_at"))
+    shown = _shown(holder, [attempt for attempt in attempts if not attempt.is_open])
     return [
         Pending(attempt, closed_for(attempt, at=at) if attempt.is_open else "")
-        for attempt in attempts.with_role().with_progress().order_by("-saved_at")
+        for attempt in attempts
+        if attempt.is_open or attempt.pk not in shown
     ]
+
+
+def _shown(holder: Holder, attempts: Iterable[Attempt]) -> set[UUID]:
+    """Those of which the holder is shown a result. No query where all are self-started, as most are, else one.
+
+    Asked within the queries themselves, it would cost everybody more than all the rest of them.
+    """
+    asked = {attempt.pk: attempt.invitation_id for attempt in attempts}
+    invited = [attempt for attempt, invitation in asked.items() if invitation is not None]
+    if not invited:
+        return set(asked)
+    told = Result.objects.held_by(holder).filter(attempt__in=invited).values_list("attempt", flat=True)
+    return {attempt for attempt, invitation in asked.items() if invitation is None} | set(told)
