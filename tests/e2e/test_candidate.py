@@ -42,7 +42,7 @@ def test_signed_out_from_the_link_to_the_result(
     page.wait_for_url("**/invitation/")
     is_accessible(page)
     page.get_by_role("button", name="Begin").click()
-    expect(page.get_by_text("tick that you have")).to_be_visible()
+    expect(page.get_by_text("tick that you have").first).to_be_visible()
     is_accessible(page)
     begin_invited(page)
     is_accessible(page)
