@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ROOT, Site, is_accessible, is_rating, sign_in
-
-LOOKS = [("laptop", "light"), ("laptop", "dark"), ("phone", "light"), ("phone", "dark")]
+from tests.e2e.looks import LOOKS
 
 
 def invite(site: Site, name: str) -> tuple[str, str]:

@@ -7,8 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import SIZES, is_accessible, sign_in
 from tests.e2e.grid import FIRST_RUNG, Open, cell, is_saved, levels, names, opens
-
-LOOKS = [("laptop", "light"), ("laptop", "dark"), ("phone", "light"), ("phone", "dark")]
+from tests.e2e.looks import LOOKS
 
 
 def copied(page: Page) -> str:

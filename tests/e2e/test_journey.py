@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import begin, is_accessible, is_rating, sign_in
+from tests.e2e.looks import LOOKS
 
 
 def rate_everything_by_keyboard(page: Page) -> None:
@@ -19,9 +20,6 @@ def rate_everything_by_keyboard(page: Page) -> None:
             is_accessible(page)
         page.keyboard.press("ArrowRight")
         expect(heading).not_to_have_text(name)
-
-
-LOOKS = [("laptop", "light"), ("laptop", "dark"), ("phone", "light"), ("phone", "dark")]
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)

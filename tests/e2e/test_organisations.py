@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Site, is_accessible
-
-LOOKS = [("laptop", "light"), ("laptop", "dark"), ("phone", "light"), ("phone", "dark")]
+from tests.e2e.looks import LOOKS
 
 
 def sign_up(page: Page, email: str) -> None:

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import is_accessible, sign_in
-
-LOOKS = [("laptop", "light"), ("laptop", "dark"), ("phone", "light"), ("phone", "dark")]
+from tests.e2e.looks import LOOKS
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ROOT, Site, is_accessible, sign_in
-
-LOOKS = [("laptop", "light"), ("laptop", "dark"), ("phone", "light"), ("phone", "dark")]
+from tests.e2e.looks import LOOKS
 
 
 def a_candidate_of(site: Site, name: str) -> str:
