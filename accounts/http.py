@@ -6,6 +6,11 @@ from django_htmx.middleware import HtmxDetails
 from accounts.models import User
 
 
+def site_of(request: HttpRequest) -> str:
+    """The address of the site as whoever asks uses it, for links in mails."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 class Request(HttpRequest):
     """Any request: signed in or not, by htmx or not."""
 

@@ -31,8 +31,3 @@ def membership_of(request: Request, slug: str, access: tuple[Membership.Access, 
     if access and membership.access not in access:
         raise PermissionDenied(WHO_MAY[access])
     return membership
-
-
-def site_of(request: Request) -> str:
-    """The address of the site as the asker uses it, for links in mails."""
-    return request.build_absolute_uri("/").rstrip("/")

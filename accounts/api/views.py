@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import services
-from accounts.api.access import asker, membership_of, site_of
+from accounts.api.access import asker, membership_of
 from accounts.api.filters import MemberFilter
 from accounts.api.serializers import (
     AccessSerializer,
@@ -24,6 +24,7 @@ from accounts.api.serializers import (
     NameSerializer,
     OrganisationSerializer,
 )
+from accounts.http import site_of
 from accounts.idempotency import idempotent
 from accounts.models import ColleagueInvitation, Membership
 from accounts.second_factor import SecondFactor

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.http import SignedInRequest
+from accounts.http import SignedInRequest, site_of
 from accounts.members import for_members
 from accounts.models import Membership
 from accounts.organisation_forms import AccessForm, InviteForm
@@ -79,7 +79,7 @@ def invite(request: SignedInRequest, membership: Membership) -> HttpResponse:
     if form.is_valid():
         try:
             sent = invite_colleagues(
-                organisation=organisation, **form.cleaned_data, base_url=_site(request), by=request.user
+                organisation=organisation, **form.cleaned_data, base_url=site_of(request), by=request.user
             )
         except NotInvited as problem:
             form.add_error(None, str(problem))
@@ -101,7 +101,7 @@ def invitation(request: SignedInRequest, membership: Membership, invitation_id: 
     try:
         match request.POST.get("do"):
             case "again":
-                invite_again(invitation=chosen, base_url=_site(request), by=request.user)
+                invite_again(invitation=chosen, base_url=site_of(request), by=request.user)
                 messages.success(
                     request, f"Another link is on its way to {chosen.email}. The one before opens nothing."
                 )
@@ -111,8 +111,3 @@ def invitation(request: SignedInRequest, membership: Membership, invitation_id: 
     except ColleagueError as problem:
         messages.error(request, str(problem))
     return redirect("organisations:people", membership.organisation.slug)
-
-
-def _site(request: SignedInRequest) -> str:
-    """The address of the site as the person uses it."""
-    return request.build_absolute_uri("/").rstrip("/")

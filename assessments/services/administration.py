@@ -18,7 +18,7 @@ from accounts.audit import entry, record
 from accounts.models import AuditEntry, Membership, Organisation, User
 from accounts.sealing import hash_of, token_for
 from assessments.models import Assessment, Invitation, Notice, Reviewer
-from assessments.selectors.administered import require_hirer
+from assessments.selectors.administered import locked_assessment, require_hirer
 from assessments.services.deadlines import due
 from roles.models import Rung
 
@@ -110,7 +110,7 @@ def change_assessment(*, assessment: Assessment, plan: Plan, seen: int, by: User
     Another wording of the notice is another notice, which candidates who have not submitted acknowledge anew. Another
     deadline counts for everybody, with their extra time. Raises PermissionDenied and AdministrationError.
     """
-    locked = _locked(assessment, by)
+    locked = locked_assessment(assessment, by)
     if locked.revision != seen:
         raise ChangedMeanwhile
     if locked.is_closed:
@@ -150,7 +150,7 @@ def change_assessment(*, assessment: Assessment, plan: Plan, seen: int, by: User
 @transaction.atomic
 def open_assessment(*, assessment: Assessment, by: User) -> Assessment:
     """Let candidates in: for the first time, or again. Raises PermissionDenied, NotReady and WrongState."""
-    locked = _locked(assessment, by)
+    locked = locked_assessment(assessment, by)
     if locked.is_open:
         return locked
     _require_ready(Plan.of(locked), is_new_deadline=True)
@@ -168,7 +168,7 @@ def reopen_assessment(*, assessment: Assessment, deadline: datetime | None, by: 
 
     Raises PermissionDenied, NotReady and WrongState.
     """
-    locked = _locked(assessment, by)
+    locked = locked_assessment(assessment, by)
     if locked.is_draft:
         raise WrongState("Nothing was changed: this assessment was never opened. Look it over and open it.")
     if locked.is_closed and deadline != locked.deadline:
@@ -184,7 +184,7 @@ def reopen_assessment(*, assessment: Assessment, deadline: datetime | None, by: 
 @transaction.atomic
 def close_assessment(*, assessment: Assessment, by: User) -> Assessment:
     """Let nobody answer any more. What was written is kept. Raises PermissionDenied and WrongState."""
-    locked = _locked(assessment, by)
+    locked = locked_assessment(assessment, by)
     if locked.is_closed:
         return locked
     if locked.is_draft:
@@ -221,7 +221,7 @@ def copy_assessment(*, assessment: Assessment, by: User) -> Assessment:
 @transaction.atomic
 def discard_assessment(*, assessment: Assessment, by: User) -> None:
     """Delete a draft. Raises PermissionDenied and WrongState."""
-    locked = _locked(assessment, by)
+    locked = locked_assessment(assessment, by)
     if not locked.is_draft:
         raise WrongState("Nothing was deleted: candidates were let into this assessment. Close it instead.")
     _record(Action.ASSESSMENT_DISCARDED, locked, by)
@@ -234,7 +234,7 @@ def offer_link(*, assessment: Assessment, by: User) -> str:
 
     Raises PermissionDenied and WrongState.
     """
-    locked = _locked(assessment, by)
+    locked = locked_assessment(assessment, by)
     if not locked.is_open:
         raise WrongState("There is no link yet: open the assessment first.")
     if locked.link_hash is None:
@@ -250,7 +250,7 @@ def offer_link(*, assessment: Assessment, by: User) -> str:
 @transaction.atomic
 def withdraw_link(*, assessment: Assessment, by: User) -> None:
     """The link for anyone opens nothing any more; another one can be offered. Raises PermissionDenied."""
-    locked = _locked(assessment, by)
+    locked = locked_assessment(assessment, by)
     if locked.link_hash is not None:
         locked.link_hash = None
         locked.save(update_fields=["link_hash"])
@@ -263,13 +263,6 @@ def may_review(organisation: Organisation) -> frozenset[UUID]:
     """The ids of the colleagues who may be made reviewers. One query."""
     members = Membership.objects.reviewing().filter(organisation=organisation)
     return frozenset(members.values_list("user", flat=True))
-
-
-def _locked(assessment: Assessment, by: User) -> Assessment:
-    """As it stands now; whoever else changes it waits. SQLite needs no lock, having one writer at a time."""
-    require_hirer(assessment.organisation, by)
-    Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
-    return Assessment.objects.with_role().get(pk=assessment.pk)
 
 
 def _check(plan: Plan, organisation: Organisation, before: Plan | None = None) -> None:

@@ -22,7 +22,7 @@ from accounts.models import AuditEntry, User
 from accounts.sealing import hash_of, token_for
 from accounts.services import Letter, queue_mails
 from assessments.models import Assessment, Invitation, InvitationQuerySet
-from assessments.selectors.administered import require_hirer
+from assessments.selectors.administered import locked_assessment, require_hirer
 from assessments.services.deadlines import due
 
 Action = AuditEntry.Action
@@ -81,7 +81,7 @@ def invite(
     Returns the new invitations: fewer than invitees where some are invited already. A constant number of queries.
     Raises PermissionDenied and InvitationError.
     """
-    locked = _locked(assessment, by)
+    locked = locked_assessment(assessment, by)  # whoever else invites waits, so that no address is asked twice
     if not locked.is_open:
         raise NotOpen
     now = timezone.now()
@@ -181,13 +181,6 @@ def give_time(
     Invitation.objects.bulk_update(found, ["extra_time", "extra_time_reason", "extended_to", "due_at"], batch_size=500)
     _record_for(found, Action.CANDIDATES_GIVEN_TIME, by)
     return len(found)
-
-
-def _locked(assessment: Assessment, by: User) -> Assessment:
-    """As it stands now. Whoever else invites waits, so that no address is asked twice."""
-    require_hirer(assessment.organisation, by)
-    Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
-    return Assessment.objects.with_role().get(pk=assessment.pk)
 
 
 def _standing(assessment: Assessment) -> InvitationQuerySet:

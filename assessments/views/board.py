@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from accounts.http import SignedInRequest
+from accounts.http import SignedInRequest, site_of
 from assessments.board_rows import ANYBODY, board_rows
 from assessments.models import Assessment
 from assessments.selectors.board import candidates, read_board, reviewers_of
@@ -75,7 +75,7 @@ def _act(
     request: SignedInRequest, assessment: Assessment, form: ActForm, what: Act, chosen: list[UUID], **given: Any
 ) -> HttpResponse:
     """Do it and say what came of it. Raises InvitationError."""
-    site = request.build_absolute_uri("/").rstrip("/")
+    site = site_of(request)
     outcome = act_on(assessment=assessment, act=what, candidates=chosen, base_url=site, by=request.user, **given)
     say = messages.success if outcome.done else messages.warning
     say(request, outcome.words)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.http import Request
+from accounts.http import Request, site_of
 from accounts.sealing import hash_of
 from assessments import services
 from assessments.forms import BeginInvitedForm
@@ -51,7 +51,7 @@ def invitation(request: Request) -> HttpResponse:
 @never_cache
 def fresh_link(request: Request) -> HttpResponse:
     """The same answer whether or not a mail goes out: nobody learns by asking who was invited."""
-    base_url = request.build_absolute_uri("/").rstrip("/")
+    base_url = site_of(request)
     services.renew_link(token_hash=link_of(request), base_url=base_url, by=holder_of(request))
     return render(request, "assessments/invitation_fresh.html")
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.http import SignedInRequest
+from accounts.http import SignedInRequest, site_of
 from accounts.sealing import hash_of, token_for
 from assessments import services
 from assessments.invitation_forms import InviteForm
@@ -52,7 +52,7 @@ def _send(request: SignedInRequest, assessment: Assessment, form: InviteForm) ->
         invitees=form.sound,
         text=form.cleaned_data["text"].replace("\r\n", "\n"),
         valid_for=form.valid_for,
-        base_url=_site(request),
+        base_url=site_of(request),
         by=request.user,
     )
     number = f"{len(made):,} candidate{'' if len(made) == 1 else 's'}"
@@ -70,9 +70,4 @@ def _link(request: SignedInRequest, assessment: Assessment) -> str:
     token = token_for(assessment.link_key)
     if assessment.link_hash != hash_of(token):
         return ""
-    return _site(request) + reverse("assessments:invited", args=[token])
-
-
-def _site(request: SignedInRequest) -> str:
-    """The address of the site as the person uses it."""
-    return request.build_absolute_uri("/").rstrip("/")
+    return site_of(request) + reverse("assessments:invited", args=[token])

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.http import SignedInRequest
+from accounts.http import SignedInRequest, site_of
 from assessments import services
 from assessments.models import Invitation
 from assessments.pictures import key_of_reviews, review_pictures
@@ -43,7 +43,7 @@ def send_back(request: SignedInRequest, candidate: Invitation) -> HttpResponse:
             services.send_back(
                 invitation=candidate,
                 message=form.cleaned_data["message"],
-                base_url=request.build_absolute_uri("/").rstrip("/"),
+                base_url=site_of(request),
                 by=request.user,
             )
         except services.ReviewError as refusal:

@@ -12,7 +12,8 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import asker, site_of
+from accounts.api.access import asker
+from accounts.http import site_of
 from accounts.idempotency import idempotent
 from assessments import services
 from assessments.api.hiring.assessment_serializers import (

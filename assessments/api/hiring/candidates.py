@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.api.access import asker, site_of
+from accounts.api.access import asker
+from accounts.http import site_of
 from accounts.idempotency import idempotent
 from accounts.models import User
 from assessments import services
