@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from charts.axis import LEVEL_NAMES, middle_of_band, share_of_axis
-from charts.marks import estimate, interval, requirement, reviewer, self_rating
+from charts.marks import estimate, interval, requirement, reviewer, self_rating, tested, tested_reach
 from charts.svg import LEVEL_INKS, LEVELS, Svg, element, percent, picture
 
 TRACK_LEFT = 0.02
@@ -18,6 +18,7 @@ HEIGHT = 36
 TRACK_TOP = 4
 TRACK_HEIGHT = 28
 CENTRE = 18
+TEST = 9
 REVIEWERS = 28.5
 SCALE_HEIGHT = 22
 
@@ -28,6 +29,8 @@ class LevelRow:
 
     `low` and `high` bound the interval round the estimate. A faint row rests on a self-rating alone: its
     interval says only where people who rate themselves so usually stand, so it has no dot and the ring leads.
+    `test` is what a test alone found, `test_low` to `test_high` its interval: above the line on which the estimate
+    stands, as reviewers stand below it.
     """
 
     label: str
@@ -38,6 +41,9 @@ class LevelRow:
     self_rating: int | None = None
     reviewers: tuple[int, ...] = ()
     faint: bool = False
+    test: float | None = None
+    test_low: float | None = None
+    test_high: float | None = None
 
 
 def level_row(row: LevelRow, *, id: str, description: str) -> Svg:
@@ -105,6 +111,10 @@ def _marks(row: LevelRow) -> Iterator[Svg]:
         yield interval(percent(left), CENTRE, percent(right - left), faint=row.faint)
     if row.required is not None:
         yield _at(row.required, CENTRE, requirement(HEIGHT))
+    if row.test_low is not None and row.test_high is not None:
+        yield tested_reach(percent(along(row.test_low)), percent(along(row.test_high)), TEST)
+    if row.test is not None:
+        yield _at(row.test, TEST, tested())
     if row.estimate is not None and not row.faint:
         yield estimate(percent(along(row.estimate)), CENTRE)
     if row.self_rating is not None:

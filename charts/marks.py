@@ -8,7 +8,7 @@ from typing import Literal
 
 from charts.svg import BRASS, INK, SURFACE, TEAL, Svg, element, number
 
-KeyMark = Literal["requirement", "estimate", "interval", "self-rating", "reviewer", "outline", "area"]
+KeyMark = Literal["requirement", "estimate", "interval", "self-rating", "test", "reviewer", "outline", "area"]
 
 INTERVAL_HEIGHT = 8
 
@@ -121,6 +121,26 @@ def self_rating(*, leads: bool = False) -> Svg:
     )
 
 
+def tested() -> Svg:
+    """What a test alone found: a square, upright beside the reviewers' diamonds."""
+    return element(
+        "rect",
+        class_="chart-test",
+        x=-3.25,
+        y=-3.25,
+        width=6.5,
+        height=6.5,
+        fill=TEAL,
+        stroke=SURFACE,
+        stroke_width=1,
+    )
+
+
+def tested_reach(low: float | str, high: float | str, y: float) -> Svg:
+    """Its interval, a hairline; ends may be percentages of the picture's width."""
+    return element("line", class_="chart-test-reach", x1=low, y1=y, x2=high, y2=y, stroke=TEAL, stroke_width=1.25)
+
+
 def reviewer(x: float = 0) -> Svg:
     """One reviewer's rating."""
     return element(
@@ -143,6 +163,8 @@ def _drawn(mark: KeyMark) -> tuple[Svg, ...]:
             return (interval(-13, 0, 26),)
         case "self-rating":
             return (self_rating(),)
+        case "test":
+            return tested_reach(-13, 13, 0), tested()
         case "reviewer":
             return (reviewer(),)
         case "outline":

@@ -13,6 +13,7 @@ from typing import Self
 INK = "#17212B"
 SURFACE = "#FFFFFF"
 LINE = "#DAD7D0"
+STRONG_LINE = "#8B8F90"
 MUTED = "#5A6570"
 TEAL = "#0F5E63"
 BRASS = "#A34A08"
@@ -47,8 +48,19 @@ def element(name: str, *children: str, **attributes: str | float | None) -> Svg:
     return Svg(f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>")
 
 
-def picture(*children: str, id: str, kind: str, title: str, description: str, **attributes: str | float | None) -> Svg:
-    """The outermost `<svg>`: an image with a name and a description; `id` must be unique in its page."""
+def picture(
+    *children: str,
+    id: str,
+    kind: str,
+    title: str,
+    description: str,
+    role: str = "img",
+    **attributes: str | float | None,
+) -> Svg:
+    """The outermost `<svg>`: an image with a name and a description; `id` must be unique in its page.
+
+    One that holds links is no image, whose inside nobody could reach, but a "group".
+    """
     return element(
         "svg",
         element("title", title, id=f"{id}-title"),
@@ -56,7 +68,7 @@ def picture(*children: str, id: str, kind: str, title: str, description: str, **
         *children,
         xmlns="http://www.w3.org/2000/svg",
         class_=f"chart chart-{kind}",
-        role="img",
+        role=role,
         aria_labelledby=f"{id}-title {id}-description",
         font_family=FONT,
         fill="none",  # or a PDF would fill lines with hairlines of black

@@ -1,6 +1,7 @@
 """What people type on the role pages, and on those around the grid."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from accounts.models import Organisation, User
-from roles.framework import Level
+from roles.framework import Level, Question
 from roles.framework.characters import NOT_TEXT, unfit
 from roles.framework.content import Descriptors
 from roles.framework.limits import NAME_LENGTH, TEXT_LENGTH
@@ -35,19 +36,24 @@ class RungForm(forms.Form):
         return str(form.cleaned_data.get("rung", ""))
 
 
-class MapFilterForm(forms.Form):
-    """Search and filters of the ecosystem map."""
-
-    q = forms.CharField(
-        label="Search roles",
+def words_to_find(what: str) -> forms.CharField:
+    """A field for words to look for among `what`, a plural; with words that cannot be understood all are shown."""
+    return forms.CharField(
+        label=f"Search {what}",
         required=False,
         max_length=100,
         error_messages={
-            "max_length": "Search for up to 100 characters. All roles are shown.",
-            "null_characters_not_allowed": "That has a character (NUL) that is no text. All roles are shown.",
+            "max_length": f"Search for up to 100 characters. All {what} are shown.",
+            "null_characters_not_allowed": f"That has a character (NUL) that is no text. All {what} are shown.",
         },
         widget=forms.TextInput(attrs={"type": "search", "class": "input", "autocomplete": "off"}),
     )
+
+
+class MapFilterForm(forms.Form):
+    """Search and filters of the ecosystem map."""
+
+    q = words_to_find("roles")
     layer = forms.ModelChoiceField(
         label="Layer",
         queryset=Layer.objects.all(),
@@ -76,24 +82,72 @@ class MapFilterForm(forms.Form):
         }
 
 
+class FinderAnswerForm(forms.Form):
+    """The answer to one question of the role finder: the slug of an option."""
+
+    option = forms.ChoiceField(
+        error_messages={
+            "required": "Nothing was chosen, so nothing was saved. Choose what is nearest to you, or skip this one.",
+            "invalid_choice": "That is no answer to this question, so nothing was saved. Choose one of these.",
+        },
+    )
+
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["option"]).choices = [(one.slug, one.text) for one in question.options]
+
+
+class CompareRolesForm(forms.Form):
+    """What stands side by side, "role:rung" each, and what is added to it: roles, each at a height counted from 1."""
+
+    VIEWS = (("", "All"), ("differences", "Only differences"), ("shared", "Only shared"))
+
+    role = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+    add = forms.Field(required=False, widget=forms.SelectMultiple)
+    at = forms.Field(required=False, widget=forms.SelectMultiple)
+    show = forms.ChoiceField(
+        required=False,
+        choices=VIEWS,
+        error_messages={"invalid_choice": "There is no such view of the matrices. All competencies are shown."},
+    )
+
+    def wanted(self) -> tuple[list[str], bool]:
+        """Everything named, what is added last, and whether something is."""
+        self.full_clean()
+        pairs = zip_longest(self.cleaned_data["add"] or (), self.cleaned_data["at"] or (), fillvalue="")
+        added = [f"{slug}:{height}" for slug, height in pairs if slug]
+        return [key for key in self.cleaned_data["role"] or () if key] + added, bool(added)
+
+
 class SearchForm(forms.Form):
     """Words to look for in the competencies."""
 
-    q = forms.CharField(
-        label="Search competencies",
-        required=False,
-        max_length=100,
-        error_messages={
-            "max_length": "Search for up to 100 characters. All competencies are shown.",
-            "null_characters_not_allowed": "That has a character (NUL) that is no text. All are shown.",
-        },
-        widget=forms.TextInput(attrs={"type": "search", "class": "input", "autocomplete": "off"}),
-    )
+    q = words_to_find("competencies")
 
     def words(self) -> str:
         """What was asked for; empty where it could not be understood, and its error stands at the field."""
         self.full_clean()
         return str(self.cleaned_data.get("q", ""))
+
+
+class KnowledgeFilterForm(SearchForm):
+    """Search and filter of the map of competencies."""
+
+    domain = forms.ChoiceField(
+        label="Domain",
+        required=False,
+        error_messages={"invalid_choice": "There is no such domain. All domains are shown."},
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+
+    def __init__(self, *args: Any, domains: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        """`domains` are slug and name of each."""
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["domain"]).choices = [("", "All domains"), *domains]
+
+    def wanted(self) -> dict[str, str]:
+        """What was asked for; what could not be understood is left out, its error stands at the field."""
+        return {"words": self.words(), "domain": self.cleaned_data.get("domain", "")}
 
 
 class Line(forms.CharField):

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from roles.views import competencies, drafts, grid, hints, imports, owning, public
+from roles.views import comparing, competencies, drafts, finder, grid, hints, imports, knowledge, ladder, owning, public
 
 app_name = "roles"
 
 urlpatterns = [
     path("roles/", public.ecosystem_map, name="map"),
+    path("compare/", comparing.compare, name="compare"),
+    path("ladder/", ladder.ladder, name="ladder"),
+    path("competencies/", knowledge.knowledge_map, name="knowledge-map"),
+    path("competencies/<slug:slug>/", knowledge.competency, name="knowledge"),
+    path("finder/", finder.begin, name="finder"),
+    path("finder/questions/<slug:slug>/", finder.question, name="finder-question"),
+    path("finder/result/", finder.result, name="finder-result"),
+    path("finder/forget/", finder.forget, name="finder-forget"),
     path("roles/<slug:slug>/", public.role, name="role"),
     path("roles/<slug:slug>/target/", public.target, name="target"),
     path("roles/<slug:slug>/versions/", public.versions, name="versions"),

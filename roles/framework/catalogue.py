@@ -1,24 +1,36 @@
 """Turns the catalogue's texts into values, or says everything that is wrong with them.
 
-The texts are framework.yaml, one domains/<slug>.yaml for each domain and one roles/<slug>.yaml for each
-role; `shapes` lists their fields. Positions count from 1.
+The texts are framework.yaml, one domains/<slug>.yaml for each domain and one roles/<slug>.yaml for each role; their
+fields are in `shapes`. What else a catalogue may have: stories/<role>.yaml (`stories`), finder.yaml (`finder`),
+backgrounds.yaml (`backgrounds`) and ladder.yaml (`ladder`). Positions count from 1.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from roles.framework import shapes
+from roles.framework.backgrounds import Backgrounds
 from roles.framework.checks import Documents, disagreements
 from roles.framework.documents import Document, read
+from roles.framework.finder import Finder
+from roles.framework.ladder import Ladder
 from roles.framework.levels import Level
 from roles.framework.problems import CatalogueError, Problem
 from roles.framework.sentences import departures
-from roles.framework.shapes import Kind
+from roles.framework.shapes import Kind, Shape
+from roles.framework.stories import Story
 
 FRAMEWORK = "framework.yaml"
+FINDER = "finder.yaml"
+BACKGROUNDS = "backgrounds.yaml"
+LADDER = "ladder.yaml"
 _DOMAIN = re.compile(r"domains/[^/]+\.yaml")
 _ROLE = re.compile(r"roles/[^/]+\.yaml")
+_STORY = re.compile(r"stories/[^/]+\.yaml")
+
+S = TypeVar("S", bound=Shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +57,16 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Competency:
-    """A skill with one descriptor for each level: `descriptors[level]`; level 0 reads the same in all."""
+    """A skill with one descriptor for each level: `descriptors[level]`; level 0 reads the same in all.
+
+    `prerequisites` are the slugs of the competencies it directly builds on.
+    """
 
     slug: str
     name: str
     definition: str
     descriptors: tuple[str, str, str, str, str]
+    prerequisites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +115,19 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A whole framework. Levels go from 0 to 4; layers, domains and roles by position."""
+    """A whole framework. Levels go from 0 to 4; layers, domains and roles by position, stories by role.
+
+    The parts after the roles may be missing: then nothing of their kind is shown.
+    """
 
     levels: tuple[LevelText, ...]
     layers: tuple[Layer, ...]
     domains: tuple[Domain, ...]
     roles: tuple[Role, ...]
+    stories: tuple[Story, ...] = ()
+    finder: Finder | None = None
+    backgrounds: Backgrounds | None = None
+    ladder: Ladder | None = None
 
     @property
     def competencies(self) -> tuple[Competency, ...]:
@@ -117,41 +140,58 @@ def parse(files: Mapping[str, str]) -> Catalogue:
     Raises CatalogueError with every problem of every file, and takes nothing then. Read files with
     errors="surrogateescape", so that one that is not UTF-8 is such a problem too.
     """
-    documents = _documents(files)
+    documents = read_documents(files)
     problems = [*_misplaced(files), *_departures(documents), *disagreements(documents)]
     if problems:
         raise CatalogueError(problems)
     return _catalogue(documents)
 
 
-def _documents(files: Mapping[str, str]) -> Documents:
+def read_documents(files: Mapping[str, str]) -> Documents:
+    """The files as they stand, whatever is wrong with them."""
     missing = Problem(FRAMEWORK, 1, "the file is missing; it holds the levels and the layers")
+    optional = {file: read(file, files[file]) for file in (FINDER, BACKGROUNDS, LADDER) if file in files}
     return Documents(
         framework=(
             read(FRAMEWORK, files[FRAMEWORK])
             if FRAMEWORK in files
             else Document(FRAMEWORK, fields=None, lines={}, problems=(missing,))
         ),
-        domains=tuple(read(file, files[file]) for file in sorted(files) if _DOMAIN.fullmatch(file)),
-        roles=tuple(read(file, files[file]) for file in sorted(files) if _ROLE.fullmatch(file)),
+        domains=_all(files, _DOMAIN),
+        roles=_all(files, _ROLE),
+        stories=_all(files, _STORY),
+        finder=optional.get(FINDER),
+        backgrounds=optional.get(BACKGROUNDS),
+        ladder=optional.get(LADDER),
     )
 
 
+def _all(files: Mapping[str, str], pattern: re.Pattern[str]) -> tuple[Document, ...]:
+    return tuple(read(file, files[file]) for file in sorted(files) if pattern.fullmatch(file))
+
+
 def _misplaced(files: Mapping[str, str]) -> Iterator[Problem]:
+    single = {FRAMEWORK, FINDER, BACKGROUNDS, LADDER}
     for file in files:
-        if not (file == FRAMEWORK or _DOMAIN.fullmatch(file) or _ROLE.fullmatch(file)):
-            advice = "name it framework.yaml, domains/<slug>.yaml or roles/<slug>.yaml, or take it away"
+        if file not in single and not any(pattern.fullmatch(file) for pattern in (_DOMAIN, _ROLE, _STORY)):
+            folders = "domains/<slug>.yaml, roles/<slug>.yaml or stories/<role>.yaml"
+            advice = f"name it {', '.join(sorted(single))}, {folders}, or take it away"
             yield Problem(file, 1, f"a file of this name has no place in the catalogue; {advice}")
 
 
 def _departures(documents: Documents) -> Iterator[Problem]:
-    for document in (documents.framework, *documents.domains, *documents.roles):
+    for document, shape in _shaped(documents):
         yield from document.problems
-    yield from departures(documents.framework, shapes.FrameworkShape)
-    for domain in documents.domains:
-        yield from departures(domain, shapes.DomainShape)
-    for role in documents.roles:
-        yield from departures(role, shapes.RoleShape)
+        yield from departures(document, shape)
+
+
+def _shaped(documents: Documents) -> Iterator[tuple[Document, type[Shape]]]:
+    yield documents.framework, shapes.FrameworkShape
+    yield from ((domain, shapes.DomainShape) for domain in documents.domains)
+    yield from ((role, shapes.RoleShape) for role in documents.roles)
+    yield from ((story, Story) for story in documents.stories)
+    single = ((documents.finder, Finder), (documents.backgrounds, Backgrounds), (documents.ladder, Ladder))
+    yield from ((document, shape) for document, shape in single if document)
 
 
 def _catalogue(documents: Documents) -> Catalogue:
@@ -166,7 +206,15 @@ def _catalogue(documents: Documents) -> Catalogue:
         ),
         domains=tuple(_domain(domain, framework.not_yet) for domain in sorted(domains, key=_position)),
         roles=tuple(_role(role) for role in sorted(roles, key=_position)),
+        stories=tuple(Story.model_validate(document.fields) for document in documents.stories),
+        finder=_single(documents.finder, Finder),
+        backgrounds=_single(documents.backgrounds, Backgrounds),
+        ladder=_single(documents.ladder, Ladder),
     )
+
+
+def _single(document: Document | None, shape: type[S]) -> S | None:
+    return shape.model_validate(document.fields) if document else None
 
 
 def _position(placed: shapes.DomainShape | shapes.RoleShape) -> int:
@@ -196,6 +244,7 @@ def _competency(competency: shapes.CompetencyShape, not_yet: str) -> Competency:
         name=competency.name,
         definition=competency.definition,
         descriptors=(not_yet, said.level_1, said.level_2, said.level_3, said.level_4),
+        prerequisites=tuple(competency.prerequisites),
     )
 
 

@@ -19,6 +19,7 @@ from roles.framework.problems import Problem, quoted
 
 Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str | int, ...]
+Step: TypeAlias = str | int | EllipsisType
 T = TypeVar("T")
 
 MAX_CHARACTERS = 200_000
@@ -41,6 +42,10 @@ class Entry(Generic[T]):
     def problem(self, message: str) -> Problem:
         return Problem(self.file, self.line, message)
 
+    def seen_from(self, other: "Entry[T]") -> str:
+        """Where it stands, for a sentence about the other: "line 3", with the file where that is another one."""
+        return f"line {self.line}" if self.file == other.file else f"line {self.line} of {self.file}"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -51,8 +56,8 @@ class Document:
     lines: Mapping[Path, int]
     problems: tuple[Problem, ...]
 
-    def pick(self, kind: type[T], *pattern: str | EllipsisType) -> Iterator[Entry[T]]:
-        """The values of one kind at a place; `...` stands for every item of a list.
+    def pick(self, kind: type[T], *pattern: Step) -> Iterator[Entry[T]]:
+        """The values of one kind at a place; `...` stands for every item of a list, a number for one of them.
 
         `document.pick(str, "requirements", ..., "competency")` gives the competency of every row that
         has one, whatever else is wrong with the file.
@@ -60,6 +65,18 @@ class Document:
         for path, value in _walk(self.fields, pattern, ()):
             if type(value) is kind:  # isinstance would take true for a whole number
                 yield Entry(value, self.file, self.lines[path])
+
+    def names(self, *pattern: Step) -> Iterator[Entry[str]]:
+        """The names of the fields at a place where writers choose them: what each role of `fits` is called."""
+        for path, value in _walk(self.fields, pattern, ()):
+            if isinstance(value, dict):
+                yield from (Entry(name, self.file, self.lines[(*path, name)]) for name in value)
+
+    def texts(self) -> Iterator[tuple[Path, Entry[str]]]:
+        """Every text of the file and the place where it stands."""
+        for path, value in _leaves(self.fields, ()):
+            if isinstance(value, str):
+                yield path, Entry(value, self.file, self.lines[path])
 
 
 def read(file: str, text: str, *, most: int = MAX_CHARACTERS) -> Document:
@@ -168,7 +185,7 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def _walk(value: Value, pattern: tuple[str | EllipsisType, ...], path: Path) -> Iterator[tuple[Path, Value]]:
+def _walk(value: Value, pattern: tuple[Step, ...], path: Path) -> Iterator[tuple[Path, Value]]:
     if not pattern:
         yield path, value
         return
@@ -178,4 +195,16 @@ def _walk(value: Value, pattern: tuple[str | EllipsisType, ...], path: Path) -> 
             yield from _walk(value[step], rest, (*path, step))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _walk(item, rest, (*path, index))
+            if step in (..., index):
+                yield from _walk(item, rest, (*path, index))
+
+
+def _leaves(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, (*path, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _leaves(inner, (*path, index))
+    else:
+        yield path, value

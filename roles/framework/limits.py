@@ -14,5 +14,8 @@ MAX_WEIGHT = 5
 
 MAX_POSITION = 999
 
+MAX_PREREQUISITES = 5
+"""Most competencies that one may directly build on: with more, nobody knows where to begin."""
+
 MAX_CELLS = 30_000
 """Most rows times rungs that come in at once: more would keep everybody else waiting."""

@@ -1,5 +1,7 @@
 """Says in plain words where a document departs from its shape, and on which line."""
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -13,6 +15,8 @@ _EXPECTED = {
     "int_type": "a whole number",
     "bool_type": "true or false",
     "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "a group of fields (name: value)",
     "model_type": "a group of fields (name: value)",
 }
 _SCALE = ", ".join(f"{level:d} {level.label}" for level in Level if level < MAX) + f" or {MAX:d} {MAX.label}"
@@ -45,16 +49,22 @@ def _sentence(error: ErrorDetails) -> str:
             return f"the field {name} is not known here; remove it or correct its spelling"
         case _ if value is None:
             return f"{name} has no value; write one"
-        case "string_too_short":
+        case "string_too_short" if not value:
             return f"{name} is empty; write it"
+        case "string_too_short":
+            return f"{name} is {len(value)} characters long; {context['min_length']} is the least"
         case "string_too_long":
             return f"{name} is {len(value)} characters long; {context['max_length']} is the most"
         case "string_pattern_mismatch":
             return f"{name} cannot be {quoted(value)}; use lower-case words joined by hyphens: ai-engineer"
+        case "too_short" if context["min_length"] > 1:
+            return f"{name} lists {context['actual_length']}; {context['min_length']} is the least"
         case "too_short":
             return f"{name} is empty; list at least one"
+        case "too_long":
+            return f"{name} lists {context['actual_length']}; {context['max_length']} is the most"
         case "greater_than_equal" | "less_than_equal":
-            return _out_of_range(place, value)
+            return _out_of_range(place, value, context)
         case "literal_error":
             return f"{name} must be {context['expected'].replace(chr(39), '')}, not {_found(value)}"
         case "tidy":
@@ -64,12 +74,17 @@ def _sentence(error: ErrorDetails) -> str:
             return f"{name} must be {_EXPECTED[wrong_type]}, not {_found(value)}{advice}"
 
 
-def _out_of_range(place: Path, value: int) -> str:
+def _out_of_range(place: Path, value: int, bound: Mapping[str, int]) -> str:
     if "levels" in place:
         return f"level {value} is outside {MIN:d} to {MAX:d}; use {_SCALE}"
     if "weight" in place:
         return f"weight {value} is outside {MIN_WEIGHT} to {MAX_WEIGHT}; {MAX_WEIGHT} counts most"
-    return f"position {value} is outside 1 to {MAX_POSITION}; count from 1"
+    if "fits" in place:
+        return f"{_name(place)} is {value}, outside 1 to 3; 3 is what lies at the heart of a role"
+    if place[-1] == "position":
+        return f"position {value} is outside 1 to {MAX_POSITION}; count from 1"
+    least = "ge" in bound
+    return f"{_name(place)} is {value}; {bound['ge' if least else 'le']} is the {'least' if least else 'most'}"
 
 
 def _name(place: Path) -> str:

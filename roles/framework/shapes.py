@@ -22,18 +22,18 @@ def _one_tidy_line(text: str) -> str:
     return text
 
 
-_Tidy = AfterValidator(_one_tidy_line)
+Tidy = AfterValidator(_one_tidy_line)
 Slug = Annotated[str, Field(max_length=limits.NAME_LENGTH, pattern=limits.SLUG_PATTERN)]
-Name = Annotated[str, Field(min_length=1, max_length=limits.NAME_LENGTH), _Tidy]
-Text = Annotated[str, Field(min_length=1, max_length=limits.TEXT_LENGTH), _Tidy]
-MaybeText = Annotated[str, Field(max_length=limits.TEXT_LENGTH), _Tidy]
+Name = Annotated[str, Field(min_length=1, max_length=limits.NAME_LENGTH), Tidy]
+Text = Annotated[str, Field(min_length=1, max_length=limits.TEXT_LENGTH), Tidy]
+MaybeText = Annotated[str, Field(max_length=limits.TEXT_LENGTH), Tidy]
 Position = Annotated[int, Field(ge=1, le=limits.MAX_POSITION)]
 LevelNumber = Annotated[int, Field(ge=levels.MIN, le=levels.MAX)]
 Weight = Annotated[int, Field(ge=limits.MIN_WEIGHT, le=limits.MAX_WEIGHT)]
 
 
 class Shape(BaseModel):
-    """Fields that must all be there, of exactly these types, and no others."""
+    """Fields that must all be there unless they have a value by themselves, of exactly these types, and no others."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -79,6 +79,7 @@ class CompetencyShape(Shape):
     slug: Slug
     name: Name
     definition: Text
+    prerequisites: list[str] = Field(default=[], max_length=limits.MAX_PREREQUISITES)
     descriptors: DescriptorsShape
 
 

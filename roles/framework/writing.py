@@ -125,6 +125,7 @@ def _competency_lines(competency: Competency) -> Iterator[str]:
     yield f"  - slug: {_scalar(competency.slug)}"
     yield f"    name: {_scalar(competency.name)}"
     yield from _paragraph("definition", competency.definition, width=_DOMAIN_WIDTH, indent=4)
+    yield f"    prerequisites: {_flow(competency.prerequisites)}"
     yield "    descriptors:"
     for level, text in enumerate(competency.descriptors):
         if level:

@@ -59,6 +59,9 @@ class Competency(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="competencies")
     position = models.PositiveSmallIntegerField()
+    prerequisites = models.ManyToManyField(
+        "self", through="Prerequisite", symmetrical=False, related_name="leads_to", blank=True
+    )
 
     objects = CompetencyQuerySet.as_manager()
 
@@ -68,6 +71,26 @@ class Competency(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class Prerequisite(models.Model):
+    """That a competency directly builds on another. The catalogue has no circles; `roles.framework` refuses them."""
+
+    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="needs")
+    needed = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="needed_by")
+
+    class Meta:
+        constraints = [
+            # The same line drawn twice would weigh twice where the map is laid out.
+            models.UniqueConstraint(fields=["competency", "needed"], name="prerequisite_once"),
+            # The smallest circle of all: nobody could ever begin.
+            models.CheckConstraint(
+                condition=~models.Q(competency=models.F("needed")), name="prerequisite_not_of_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency} builds on {self.needed}"
 
 
 class CompetencyEditionQuerySet(models.QuerySet["CompetencyEdition"]):

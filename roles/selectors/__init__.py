@@ -18,17 +18,17 @@ from roles.selectors.matrices import (
 )
 from roles.selectors.matrix import (
     MatrixView,
-    Requirements,
     VersionDifference,
     difference_of,
     matrix_of,
     published_matrix,
-    requirements_at_rung,
     role_file_of,
 )
+from roles.selectors.requirements import Demands, Requirements, demands
 
 __all__ = [
     "Addable",
+    "Demands",
     "GridCell",
     "GridRow",
     "GridView",
@@ -42,6 +42,7 @@ __all__ = [
     "VersionDifference",
     "addable_competencies",
     "competencies_of",
+    "demands",
     "difference_of",
     "domain_file_of",
     "draft_to_edit",
@@ -59,7 +60,6 @@ __all__ = [
     "preview_of",
     "published_matrix",
     "require_editor",
-    "requirements_at_rung",
     "role_file_of",
     "roles_shown_to",
     "target_of",

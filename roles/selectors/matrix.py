@@ -1,12 +1,10 @@
 """Matrices, version by version, and what they ask."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
 from typing import cast
-from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -48,22 +46,26 @@ class MatrixView:
 
 
 def published_matrix(role: Role) -> MatrixView | None:
-    """The matrix new attempts are measured against, or None when the role has none. Five queries."""
+    """The matrix new attempts are measured against, or None when the role has none. Four queries."""
     version = MatrixVersion.objects.published().filter(role=role).select_related("role").first()
     return matrix_of(version) if version else None
 
 
 def matrix_of(version: MatrixVersion) -> MatrixView:
-    """The version with all that it asks. Four queries beside the version's own, which brings its role."""
-    rows = (
+    """The version with all that it asks. Three queries beside the version's own, which brings its role.
+
+    A version without a row has one more: its rungs are read off the cells otherwise.
+    """
+    rows = list(
         MatrixRow.objects.filter(version=version)
         .select_related("edition__competency")
         .prefetch_related(
             "edition__descriptors",
-            Prefetch("requirements", Requirement.objects.order_by("rung__position")),
+            Prefetch("requirements", Requirement.objects.select_related("rung").order_by("rung__position")),
         )
         .order_by("position")
     )
+    rungs = [cell.rung for cell in rows[0].requirements.all()] if rows else version.rungs.all()
     return MatrixView(
         role_slug=version.role.slug,
         title=version.title,
@@ -74,7 +76,7 @@ def matrix_of(version: MatrixVersion) -> MatrixView:
         note=version.note,
         published_at=version.published_at,
         retired_at=version.retired_at,
-        rungs=tuple(framework.Rung(rung.slug, rung.name) for rung in version.rungs.all()),
+        rungs=tuple(framework.Rung(rung.slug, rung.name) for rung in rungs),
         rows=tuple(_content_row(row) for row in rows),
     )
 
@@ -170,42 +172,3 @@ def _levels(matrix: MatrixView) -> dict[str, dict[str, int]]:
     """By competency and rung."""
     rungs = [rung.slug for rung in matrix.rungs]
     return {row.competency: dict(zip(rungs, row.levels, strict=True)) for row in matrix.rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Requirements:
-    """What one role asks at one rung, by competency slug: (level, weight)."""
-
-    slug: str
-    name: str
-    rung_name: str
-    version: int
-    asked: dict[str, tuple[int, int]]
-
-
-def requirements_at_rung(
-    position: int, *, seen_by: UUID | None, except_role: int | None = None
-) -> Sequence[Requirements]:
-    """The published requirements of every role the person may see, at its rung of that height. One query."""
-    cells = (
-        Requirement.objects.filter(
-            rung__position=position,
-            rung__version__state=MatrixVersion.State.PUBLISHED,
-            rung__version__role__in=Role.objects.visible_to(seen_by),
-        )
-        .exclude(rung__version__role=except_role)
-        .order_by("rung__version__role__position", "row__position")
-        .values_list(
-            "rung__version__role__slug",
-            "rung__version__title",
-            "rung__name",
-            "rung__version__number",
-            "row__edition__competency__slug",
-            "level",
-            "row__weight",
-        )
-    )
-    return [
-        Requirements(slug, name, rung_name, version, {cell[4]: (cell[5], cell[6]) for cell in group})
-        for (slug, name, rung_name, version), group in groupby(cells, key=lambda cell: cell[:4])
-    ]

@@ -14,6 +14,7 @@ from roles.services.drafts import (
 )
 from roles.services.editing import EditError
 from roles.services.exporting import note_export
+from roles.services.finding import drop_answers, forget_answers, keep_answers
 from roles.services.importing import Outdated, import_content, import_role
 from roles.services.loading import Loaded, SlugsTaken, load_catalogue
 from roles.services.own import Description, create_role, describe_role
@@ -50,9 +51,12 @@ __all__ = [
     "create_role",
     "describe_role",
     "discard_draft",
+    "drop_answers",
     "drop_target",
+    "forget_answers",
     "import_content",
     "import_role",
+    "keep_answers",
     "keep_target",
     "load_catalogue",
     "move_row",

@@ -16,6 +16,7 @@ from roles.framework import Catalogue, competency_digest, difference, matrix_dig
 from roles.models import Competency, CompetencyEdition, Descriptor, Domain, Layer, MatrixVersion, Role
 from roles.models.matrix import MatrixVersionQuerySet
 from roles.selectors import matrix_of
+from roles.services.companions import Companions, save_companions
 from roles.services.filling import Asked, fill
 from roles.services.wording import Wording
 
@@ -49,6 +50,7 @@ class Loaded:
     versions: tuple[str, ...]
     retired: tuple[str, ...]
     differing: tuple[str, ...]
+    companions: Companions
 
 
 @transaction.atomic
@@ -70,6 +72,7 @@ def load_catalogue(
     roles = _save_roles(catalogue, overwrite, by)
     matrices = _publish_matrices(catalogue, overwrite, now, by)
     retired, leaving = _retire_missing(catalogue, now, by)
+    companions = save_companions(catalogue, now)
     record(*competencies.entries, *roles.entries, *matrices.entries, *leaving)
     return Loaded(
         layers=len(catalogue.layers),
@@ -81,6 +84,7 @@ def load_catalogue(
         versions=matrices.new,
         retired=retired,
         differing=(*competencies.differing, *roles.differing, *matrices.differing),
+        companions=companions,
     )
 
 

@@ -14,16 +14,20 @@ from roles.files import FORMATS, as_download
 from roles.forms import CompareForm, MapFilterForm, RungForm
 from roles.framework import Level
 from roles.models import MatrixVersion, Role, RoleQuerySet
+from roles.pictures import pathways_picture
 from roles.selectors import (
+    MatrixView,
     difference_of,
     ecosystem,
     matrix_of,
     published_matrix,
     roles_shown_to,
-    target_of,
     versions_of,
 )
+from roles.selectors.pathways import RolePathways, role_pathways
+from roles.selectors.role_page import in_words, roles_to_read
 from roles.services import UnknownRung, drop_target, keep_target, note_export
+from roles.views.role_headings import headings
 
 
 @require_safe
@@ -39,15 +43,29 @@ def ecosystem_map(request: Request) -> HttpResponse:
 @require_safe
 @never_cache
 def role(request: Request, slug: str) -> HttpResponse:
-    shown = get_object_or_404(roles_shown_to(request.user).prefetch_related("layers"), slug=slug)
-    target = target_of(request.user.pk) if request.user.is_authenticated else None
+    """A role in words, what it asks for at each rung, and the ways from one of them: `?rung=`, else the middle one."""
+    shown = get_object_or_404(roles_to_read(request.user), slug=slug)
+    matrix = published_matrix(shown)
+    pathways = _pathways(request, matrix) if matrix else None
+    words = in_words(shown, matrix, pathways.roles if pathways else {})
     context = {
         "role": shown,
-        "matrix": published_matrix(shown),
-        "target": target if target and target.role_slug == slug else None,
+        "words": words,
+        "matrix": matrix,
+        "pathways": pathways,
+        "picture": pathways_picture(pathways) if pathways else None,
+        "headings": headings(shown, words, matrix=bool(matrix), pathways=bool(pathways)),
         "levels": list(Level),
     }
     return render(request, "roles/role.html", context)
+
+
+def _pathways(request: Request, matrix: MatrixView) -> RolePathways | None:
+    """From the rung in the address, else from the middle one."""
+    rungs = [rung.slug for rung in matrix.rungs]
+    asked = RungForm.chosen(request.GET)
+    rung = asked if asked in rungs else rungs[len(rungs) // 2]
+    return role_pathways(role_slug=matrix.role_slug, rung_slug=rung, seen_by=request.user.pk)
 
 
 @require_safe

@@ -120,11 +120,14 @@ def _points(node: ElementTree.Element, frame: Frame) -> list[tuple[float, float]
 
 def _path_points(d: str) -> Iterator[tuple[float, float]]:
     x = y = 0.0
-    for command, arguments in re.findall(r"([MLHVhvlZz])([^MLHVhvlZz]*)", d):
+    for command, arguments in re.findall(r"([MLHVQChvlZz])([^MLHVQChvlZz]*)", d):
         numbers = [float(n) for n in arguments.split()]
         match command:
             case "M" | "L":
                 x, y = numbers
+            case "Q" | "C":  # a curve stays inside its two ends and what it bends towards
+                yield from zip(numbers[:-2:2], numbers[1:-2:2], strict=True)
+                x, y = numbers[-2:]
             case "H":
                 x = numbers[0]
             case "V":

@@ -8,7 +8,7 @@ from charts.level_rows import TRACK_LEFT, TRACK_WIDTH
 from roles.framework.levels import Level
 from tests.charts.drawing import SVG, boxes, of_class, parse, size, unhurried
 
-MEASURED = LevelRow("Model evaluation", 3, 3.5, 2.9, 4.1, 4, (3, 3, 2))
+MEASURED = LevelRow("Model evaluation", 3, 3.5, 2.9, 4.1, 4, (3, 3, 2), test=3.2, test_low=2.4, test_high=4.0)
 
 ratings = st.integers(0, 4)
 places = st.none() | st.floats(-2, 7)
@@ -22,6 +22,9 @@ rows = st.builds(
     self_rating=st.none() | ratings,
     reviewers=st.lists(ratings, max_size=12).map(tuple),
     faint=st.booleans(),
+    test=places,
+    test_low=st.none() | st.floats(-2, 2.5),
+    test_high=st.none() | st.floats(2.5, 7),
 )
 
 
@@ -58,6 +61,21 @@ def test_ratings_stand_in_the_middle_of_their_bands():
     alone, *pair = middle_of("chart-reviewer", MEASURED, 640)
     assert alone == on_track(2.5, 640)
     assert sum(pair) / 2 == on_track(3.5, 640)
+
+
+def test_the_square_stands_at_what_the_test_alone_found_and_the_hairline_spans_its_interval():
+    assert middle_of("chart-test", MEASURED, 640) == [on_track(3.2, 640)]
+    [reach] = [box for box in boxes(drawn(MEASURED)) if box.css_class == "chart-test-reach"]
+    assert (reach.left, reach.right) == (on_track(2.4, 640), on_track(4.0, 640))
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, 3, 4])
+def test_test_estimate_and_reviewers_keep_apart_where_all_say_the_same(level):
+    place = level + 0.5
+    row = LevelRow("SQL", None, place, self_rating=level, reviewers=(level,), test=place, test_low=place, test_high=5)
+    marks = {box.css_class: box for box in boxes(drawn(row), 280)}
+    assert not marks["chart-test"].overlaps(marks["chart-estimate"])
+    assert not marks["chart-test"].overlaps(marks["chart-reviewer"])
 
 
 def test_reviewers_who_agree_stand_side_by_side():

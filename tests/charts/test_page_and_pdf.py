@@ -8,7 +8,24 @@ import pikepdf
 import pytest
 from weasyprint import HTML
 
-from charts import Axis, LevelRow, TrendPoint, key_mark, level_row, level_scale, radar, svg, trend
+from charts import (
+    Axis,
+    FanEnd,
+    FitRow,
+    LayerNode,
+    LevelRow,
+    TrendPoint,
+    fan,
+    fit_row,
+    fit_scale,
+    key_mark,
+    layers,
+    level_row,
+    level_scale,
+    radar,
+    svg,
+    trend,
+)
 from tests.charts.drawing import parse
 
 CSS = Path(__file__).parents[2] / "static/css"
@@ -22,17 +39,40 @@ PICTURES = {
         title="Overview",
         description="x",
     ),
-    "row": level_row(LevelRow("SQL", 3, 3.5, 2.9, 4.1, 4, (3, 2)), id="b", description="x"),
+    "row": level_row(
+        LevelRow("SQL", 3, 3.5, 2.9, 4.1, 4, (3, 2), test=3.1, test_low=2, test_high=4), id="b", description="x"
+    ),
     "self-reported row": level_row(LevelRow("Python", 3, 2.1, 0.4, 3.9, 2, faint=True), id="c", description="x"),
     "scale": level_scale(id="d"),
+    "fan": fan(
+        [FanEnd("Prompt Engineer, Mid", 0.84, 0.7, 0.9)],
+        start="AI Engineer, Mid",
+        id="ways",
+        title="Ways",
+        description="x",
+        axis="is there already",
+    ),
+    "layers": layers(
+        [
+            LayerNode("a", "Python", "Foundations", "Python: Foundations.", "/a/", 0, "marked"),
+            LayerNode("b", "Fine-tuning", "Generative AI", "Fine-tuning: Generative AI.", "/b/", 1, "faint"),
+            LayerNode("c", "Guardrails", "Trust", "Guardrails: Trust.", "/c/", 2, "faint"),
+        ],
+        [("a", "b"), ("b", "c")],
+        id="layers",
+        title="What builds on what",
+        description="x",
+    ),
     "trend": trend(
         [TrendPoint("March", 0.4, 0.3, 0.5), TrendPoint("June", 0.6, 0.5, 0.7)],
         id="e",
         title="Over time",
         description="x",
     ),
+    "fit": fit_row(FitRow("AI Engineer", 0.6, 0.5, 0.7, reach=0.5), id="f", description="x"),
+    "scale of fits": fit_scale(id="g"),
     **{f"key of {mark}": key_mark(mark) for mark in ("requirement", "estimate", "interval", "self-rating")},
-    **{f"key of {mark}": key_mark(mark) for mark in ("reviewer", "outline", "area")},
+    **{f"key of {mark}": key_mark(mark) for mark in ("test", "reviewer", "outline", "area")},
 }
 
 
@@ -51,7 +91,7 @@ def test_the_stylesheet_takes_every_colour_from_the_page():
 def test_a_pdf_has_the_colours_of_the_light_page():
     tokens = dict(re.findall(r"(--[\w-]+):\s*(#\w{6});", TOKENS.read_text().partition("prefers-color-scheme")[0]))
     named = {"ink": svg.INK, "surface": svg.SURFACE, "line": svg.LINE, "muted": svg.MUTED, "teal": svg.TEAL}
-    named |= {"brass": svg.BRASS}
+    named |= {"brass": svg.BRASS, "line-strong": svg.STRONG_LINE}
     named |= {f"level-{level}": colour for level, colour in enumerate(svg.LEVELS)}
     named |= {f"level-{level}-ink": colour for level, colour in enumerate(svg.LEVEL_INKS)}
     assert {name: tokens[f"--{name}"].upper() for name in named} == named

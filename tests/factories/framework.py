@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from roles import framework
-from roles.framework import Catalogue
+from roles.framework import Catalogue, Finder, Question
+from roles.framework.finder import Option
 from roles.models import Role
 from roles.services import Loaded, load_catalogue
 
@@ -72,6 +73,7 @@ def a_catalogue(
     *,
     competencies: Sequence[framework.Competency] = (),
     roles: Sequence[framework.Role] = (PLUMBER, FITTER),
+    finder: Finder | None = None,
 ) -> Catalogue:
     competencies = competencies or tuple(a_competency(slug) for slug in ("pipes", "valves", "billing"))
     return Catalogue(
@@ -90,7 +92,40 @@ def a_catalogue(
             ),
         ),
         roles=tuple(roles),
+        finder=finder,
     )
+
+
+def a_question(slug: str, text: str, options: dict[str, dict[str, int]]) -> Question:
+    """Its options by their text, each with what it says for which role; their first words are their slugs."""
+    slugs = (text.split()[0].strip(",").lower() for text in options)
+    made = (Option(slug=slug, text=text, fits=fits) for slug, (text, fits) in zip(slugs, options.items(), strict=True))
+    return Question(slug=slug, text=text, options=tuple(made))
+
+
+TOOL = a_question(
+    "tool",
+    "Which tool lies nearest to your hand?",
+    {
+        "Wrench, and a heavy one": {"plumber": 3, "fitter": 1},
+        "Gauge that is true to a hair": {"fitter": 3, "plumber": 1},
+    },
+)
+DAY = a_question(
+    "day",
+    "Where does a good day begin for you?",
+    {"Street, at an open lid": {"plumber": 2}, "Workshop, at the vice": {"fitter": 2}},
+)
+NIGHT = a_question(
+    "night",
+    "Who may call you in the middle of the night?",
+    {"Anyone who stands in water": {"plumber": 3}, "Nobody, the nights are mine": {"plumber": 1}},
+)
+
+
+def a_finder(questions: Sequence[Question] = (TOOL, DAY, NIGHT)) -> Finder:
+    """Asks about the two roles of `a_catalogue`; the last question speaks of one of them alone."""
+    return Finder(questions=tuple(questions))
 
 
 def publish(catalogue: Catalogue | None = None) -> Loaded:

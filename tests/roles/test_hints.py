@@ -81,9 +81,9 @@ def test_only_those_who_may_edit_the_matrix_see_them(plumber: Role, person: User
 
 
 @pytest.mark.parametrize("count", [2, 60])
-def test_nine_queries_however_many_competencies(db: None, staff: User, count: int) -> None:
+def test_eight_queries_however_many_competencies(db: None, staff: User, count: int) -> None:
     wide_role(count)
     begin_draft(role_slug="wide", by=staff)
     browser = browser_of(staff)
-    with queries(9):
+    with queries(8):
         assert browser.get("/roles/wide/draft/hints/").status_code == 200

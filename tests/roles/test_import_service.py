@@ -331,9 +331,9 @@ def big(count: int, word: str = "") -> str:
 @pytest.mark.parametrize("count", [2, 60])
 def test_as_many_queries_for_many_rows_as_for_few(own: Role, admin: User, count: int) -> None:
     imported(own, big(count), admin)
-    with queries(23):
+    with queries(22):
         imported(own, big(count, "!"), admin)
-    with queries(12):
+    with queries(11):
         imported(own, big(count, "!"), admin)
 
 

@@ -217,7 +217,7 @@ class TestCompetencies:
         assert ">Valves</a>" in found.text
         assert "<html" not in found.text
         assert "No competency matches" in editor.get(COMPETENCIES, {"organisation": "acme", "q": "zzz"}).text
-        assert "All are shown" in editor.get(COMPETENCIES, {"organisation": "acme", "q": "\x00"}).text
+        assert "All competencies are shown" in editor.get(COMPETENCIES, {"organisation": "acme", "q": "\x00"}).text
 
     def test_one_is_made_and_a_second_of_its_name_is_not(self, editor: Client, company: Organisation) -> None:
         address = of_acme(NEW_COMPETENCY)

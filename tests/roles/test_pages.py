@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from roles.models import Role, Target
-from roles.selectors import requirements_at_rung, target_of
+from roles.selectors import demands, target_of
 from roles.services import UnknownRung, drop_target, keep_target
 from tests.factories import a_catalogue, browser_of, publish
 from tests.factories.framework import FITTER, PLUMBER, wide_role
@@ -155,7 +155,7 @@ def test_an_unknown_rung_as_target_is_told_in_words(plumber: Role, signed_in: Cl
 
 def test_requirements_of_other_roles_come_at_the_same_height(framework: None) -> None:
     plumber = Role.objects.get(slug="plumber")
-    (fitter,) = requirements_at_rung(2, seen_by=None, except_role=plumber.pk)
+    (fitter,) = demands(seen_by=None, positions=[2], except_role=plumber.pk).rungs
     assert (fitter.name, fitter.rung_name) == ("Fitter", "Senior")
     assert fitter.asked == {"pipes": (2, 4), "valves": (4, 4)}
 

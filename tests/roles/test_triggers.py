@@ -43,6 +43,7 @@ def publisher(draft: MatrixVersion) -> User:
     return person
 
 
+@pytest.mark.sqlite
 class TestMigrations:
     def test_on_sqlite_they_rebuild_tables_that_triggers_speak_of_and_leave_all_refusals(self, tmp_path: Path) -> None:
         done = run_script(

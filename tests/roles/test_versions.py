@@ -87,9 +87,9 @@ def test_a_matrix_asks_the_same_queries_however_wide(client: Client) -> None:
     for count in (2, 20):
         wide_role(count)
         number = MatrixVersion.objects.published().get(role__slug="wide").number
-        with queries(5):
+        with queries(4):
             client.get(f"/roles/wide/versions/{number}/matrix.csv")
-        with queries(10):
+        with queries(8):
             client.get(f"/roles/wide/versions/{number}/{number}/")
         with queries(2):
             client.get("/roles/wide/versions/")

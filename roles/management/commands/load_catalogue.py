@@ -44,8 +44,9 @@ class Command(BaseCommand):
             for name in names if options["verbosity"] > 1 else ():
                 self.stdout.write(f"  {word}: {name}")
         self.stdout.write(
-            f"{len(done.versions)} matrix versions published, {len(done.editions)} competency texts new."
-            if done.versions or done.editions
+            f"{len(done.versions)} matrix versions published, {len(done.editions)} competency texts and "
+            f"{done.companions.stories} role stories new or changed."
+            if done.versions or done.editions or done.companions.changed
             else "No changes."
         )
         if done.differing:
@@ -62,7 +63,18 @@ def texts_of(folder: Path) -> dict[str, str]:
     if not folder.is_dir():
         raise CommandError(f"There is no folder {folder}. Nothing was loaded.")
     # Bytes that are no UTF-8 are handed on in a form that `parse` tells with file and line.
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8", errors="surrogateescape")
-        for path in sorted(folder.rglob("*.yaml"))
-    }
+    return {_name(path.relative_to(folder)): text_of(path) for path in sorted(folder.rglob("*.yaml"))}
+
+
+def text_of(path: Path) -> str:
+    """What stands in a file, its bytes that are no UTF-8 as surrogates."""
+    try:
+        return path.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CommandError(f"{_name(path)} is no file that can be read ({reason}). Mend it or take it away.") from error
+
+
+def _name(path: Path) -> str:
+    """As it can be written wherever the output goes."""
+    return path.as_posix().encode(errors="replace").decode()

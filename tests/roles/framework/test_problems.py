@@ -235,6 +235,36 @@ def test_a_competency_belongs_to_one_domain() -> None:
     ]
 
 
+def test_what_a_competency_builds_on_is_in_the_catalogue() -> None:
+    files = rewritten(DOMAIN, "Clean and split data.\n", "Clean and split data.\n    prerequisites: [data-modeling]\n")
+    assert complaints(files) == [
+        f"{DOMAIN}:9: competency “data-modeling” is not in this catalogue; did you mean “data-modelling”?"
+    ]
+
+
+def test_prerequisites_do_not_go_in_a_circle() -> None:
+    files = rewritten(DOMAIN, "Clean and split data.\n", "Clean and split data.\n    prerequisites: [data-modelling]\n")
+    assert complaints(files) == []
+    files[DOMAIN] = files[DOMAIN].replace("query data.\n", "query data.\n    prerequisites: [data-preparation]\n")
+    (told,) = complaints(files)
+    assert told.endswith("; take one away")
+    assert told.partition(": ")[2].startswith("prerequisites go in a circle, “data-")
+    assert told.count("“data-preparation”") + told.count("“data-modelling”") == 3
+
+
+def test_a_competency_does_not_build_on_itself() -> None:
+    itself = "Clean and split data.\n    prerequisites: [data-preparation]\n"
+    assert complaints(rewritten(DOMAIN, "Clean and split data.\n", itself)) == [
+        f"{DOMAIN}:6: prerequisites go in a circle, “data-preparation” on “data-preparation”; take one away"
+    ]
+
+
+def test_a_competency_builds_directly_on_five_at_the_most() -> None:
+    six = "[" + ", ".join(f"skill-{n}" for n in range(6)) + "]"
+    found = complaints(rewritten(DOMAIN, "split data.\n", f"split data.\n    prerequisites: {six}\n"))
+    assert f"{DOMAIN}:9: “prerequisites” lists 6; 5 is the most" in found
+
+
 def test_two_roles_do_not_stand_in_one_place() -> None:
     other = SMALL[ROLE].replace("slug: data-engineer", "slug: sql-artist")
     assert complaints(SMALL | {"roles/sql-artist.yaml": other}) == [
@@ -262,7 +292,10 @@ def test_a_slug_is_the_name_of_its_file() -> None:
 
 @pytest.mark.parametrize("file", ["roles.yaml", "roles/a/b.yaml", "domains/data.yml", "layers/user.yaml", ""])
 def test_a_file_nobody_expects_is_pointed_out(file: str) -> None:
-    advice = "name it framework.yaml, domains/<slug>.yaml or roles/<slug>.yaml, or take it away"
+    advice = (
+        "name it backgrounds.yaml, finder.yaml, framework.yaml, ladder.yaml, domains/<slug>.yaml, roles/<slug>.yaml or "
+        "stories/<role>.yaml, or take it away"
+    )
     assert complaints(SMALL | {file: "slug: x"}) == [
         f"{file}:1: a file of this name has no place in the catalogue; {advice}"
     ]
