@@ -14,11 +14,18 @@ The way of a number:
     agreement  how far reviewers agree on what they all rated
     what_if    how ready people would be if the competencies weighed otherwise
     preview    how past outcomes would read if the role asked something else
+    trace      an outcome worked out again, with every step kept
+
+Beside it, how a test is made and read:
+
+    irt        what right and wrong answers say about ability
+    adaptive   which item comes next, and when a test is over
+    calibrate  item parameters from many people's answers
 """
 
 from .agreement import AGREEMENT_INTERVAL, Agreement, Band, Kind, Lack, TooLittle, agreement, agreement_of_one
 from .combine import combine
-from .disagreement import Apart, Disagreement, apart, contradicts
+from .disagreement import AgainstTest, Apart, Disagreement, against_test, apart, contradicts
 from .estimate import Estimate, Interval, Share, Shares
 from .evidence import Evidence, Reviews, TestScore
 from .gaps import Asked, Basis, Coverage, Outcome, Reading, Status, Verdict, measure
@@ -50,6 +57,7 @@ __all__ = [
     "FEWEST_SHOWN",
     "SCORING_VERSION",
     "Again",
+    "AgainstTest",
     "Agreement",
     "Apart",
     "Asked",
@@ -86,6 +94,7 @@ __all__ = [
     "TooLittle",
     "Verdict",
     "WhatIf",
+    "against_test",
     "agreement",
     "agreement_of_one",
     "apart",

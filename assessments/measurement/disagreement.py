@@ -5,12 +5,13 @@ The estimate merges what they say; this keeps a contradiction from vanishing in 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from math import log
 from statistics import NormalDist
 
-from .evidence import Evidence
+from .evidence import Evidence, TestScore
 from .parameters import DEFAULTS, Parameters
-from .scale import middle_of_band
+from .scale import middle_of_band, on_axis
 from .sources import Statement, statements
 
 LEAST_APART = 1.0
@@ -89,6 +90,38 @@ def apart(self_rating: int | None, review_levels: Sequence[int]) -> Apart:
         reviewers=max(review_levels) - min(review_levels) if len(review_levels) > 1 else None,
         own=None if self_rating is None else self_rating - mean,
     )
+
+
+TOO_WIDE = 2.0
+"""An interval of so many levels reaches into three of the five bands, and fits almost any rating. Source: policy."""
+
+
+class AgainstTest(StrEnum):
+    """How people rate themselves beside what they showed in a test of the same competency."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    ALIKE = "alike"
+    UNCLEAR = "unclear"
+
+
+def against_test(
+    self_rating: int | None, test: TestScore | None, parameters: Parameters = DEFAULTS
+) -> AgainstTest | None:
+    """Whether the band of an own rating lies wholly above or below the test's own 80% interval, cut to the axis.
+
+    Where they overlap the two are alike, unless the interval is so wide that it would overlap with most ratings: then
+    the test cannot tell. None without either.
+    """
+    if self_rating is None or test is None:
+        return None
+    half = parameters.interval_z * test.sd
+    low, high = on_axis(test.mean - half), on_axis(test.mean + half)
+    if self_rating > high:
+        return AgainstTest.ABOVE
+    if self_rating + 1 <= low:
+        return AgainstTest.BELOW
+    return AgainstTest.UNCLEAR if high - low >= TOO_WIDE else AgainstTest.ALIKE
 
 
 def chi_square_point(probability: float, degrees_of_freedom: int) -> float:

@@ -1,14 +1,18 @@
 """Sources that contradict each other are told, not merged in silence."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessments.measurement import (
     DEFAULTS,
+    AgainstTest,
     Apart,
     Disagreement,
     Evidence,
     Reviews,
     TestScore,
+    against_test,
     apart,
     combine,
     contradicts,
@@ -116,3 +120,40 @@ def test_reviewers_who_differ_come_before_an_own_rating_that_does() -> None:
 )
 def test_people_are_told_where_what_was_said_lies_a_level_apart(evidence: Evidence, is_told: bool) -> None:
     assert contradicts(evidence) is is_told
+
+
+# Own ratings beside what a test showed
+
+
+@pytest.mark.parametrize(
+    ("rating", "mean", "sd", "told"),
+    [
+        (3, 2.0, 0.6, AgainstTest.ABOVE),  # the interval ends at 2.77
+        (2, 2.0, 0.6, AgainstTest.ALIKE),
+        (1, 2.0, 0.6, AgainstTest.ALIKE),  # its band ends at 2, inside the interval
+        (0, 2.0, 0.6, AgainstTest.BELOW),  # the interval begins at 1.23
+        (2, 2.0, 0.8, AgainstTest.UNCLEAR),  # 2.05 levels wide
+        (4, 2.0, 0.8, AgainstTest.ABOVE),  # wide, and yet wholly below
+        (0, 0.2, 1.0, AgainstTest.ALIKE),  # on the axis it is 1.48 wide
+    ],
+)
+def test_an_own_rating_is_above_or_below_where_its_band_lies_outside_the_tests_interval(
+    rating: int, mean: float, sd: float, told: AgainstTest
+) -> None:
+    assert against_test(rating, TestScore(mean, sd)) is told
+
+
+def test_without_a_rating_or_a_test_there_is_nothing_to_compare() -> None:
+    assert against_test(None, TestScore(2, 0.5)) is None
+    assert against_test(2, None) is None
+
+
+@given(st.integers(0, 3), st.floats(-5, 9), st.floats(0.1, 2))
+def test_a_higher_rating_is_never_told_lower_beside_the_same_test(rating: int, mean: float, sd: float) -> None:
+    order = [AgainstTest.BELOW, AgainstTest.ALIKE, AgainstTest.ABOVE]
+    places = [
+        order.index(AgainstTest.ALIKE if told is AgainstTest.UNCLEAR else told)
+        for told in (against_test(rating, TestScore(mean, sd)), against_test(rating + 1, TestScore(mean, sd)))
+        if told
+    ]
+    assert places == sorted(places)
