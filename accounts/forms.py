@@ -66,6 +66,7 @@ class AuditFilterForm(forms.Form):
         "matrix": "Matrices",
         "role": "Roles",
         "competency": "Competencies",
+        "items": "Test items",
         "membership": "Members",
         "assessment": "Assessments",
         "candidate": "Candidates",

@@ -1,7 +1,9 @@
 """What those who hire type: an assessment, and what to look for in the list of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +15,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import Membership, Organisation
-from assessments.models import Assessment, Notice
+from assessments.models import LEAST_TEST_MINUTES, MOST_TEST_MINUTES, TEST_MINUTES, Assessment, Notice
+from assessments.selectors.testing_terms import Covered, covered_by_test
 from assessments.services import Plan
 from roles.models import MatrixVersion, Role, Rung
 
 NO_NULL = {"null_characters_not_allowed": "That has a character (NUL) that is no text. Take it out."}
 INPUT = {"class": "input", "autocomplete": "off"}
 MINUTE = "%Y-%m-%dT%H:%M"
+METHODS = ("asks_self_rating", "asks_test", "asks_review")
+HOW_LONG = f"Say how many minutes the test lasts, from {LEAST_TEST_MINUTES} to {MOST_TEST_MINUTES}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,19 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The rungs of one matrix version, as boxes of the form."""
+    """The rungs of one matrix version, as boxes of the form. `covered` says by rung what a test has questions for."""
 
     version: MatrixVersion
     rungs: list[Rung]
+    covered: Mapping[int, Covered]
+
+    @property
+    def test_words(self) -> str:
+        """Where test questions are: "Junior for all its 2 competencies; Mid for 2 of its 3 competencies"."""
+        told = [(rung.name, self.covered[rung.pk].words) for rung in self.rungs]
+        if len(told) > 1 and len({words for _, words in told}) == 1:
+            return f"each rung {told[0][1]}"
+        return "; ".join(f"{name} {words}" for name, words in told)
 
 
 class ListFilterForm(forms.Form):
@@ -114,6 +128,17 @@ class AssessmentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     asks_self_rating = forms.BooleanField(label="Self-rating", required=False)
+    asks_test = forms.BooleanField(label="Test", required=False)
+    test_minutes = forms.IntegerField(
+        label="Minutes for the test",
+        required=False,
+        min_value=LEAST_TEST_MINUTES,
+        max_value=MOST_TEST_MINUTES,
+        help_text=f"From {LEAST_TEST_MINUTES} to {MOST_TEST_MINUTES}, by the site's clock; a pause does not stop it. "
+        "Candidates with extra time have that much longer.",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), HOW_LONG),
+        widget=forms.NumberInput(attrs=INPUT),
+    )
     asks_review = forms.BooleanField(label="Review", required=False)
     reviewers = forms.MultipleChoiceField(
         label="Reviewers",
@@ -146,9 +171,10 @@ class AssessmentForm(forms.Form):
         self.fields["reviewers"].choices = self._reviewers(organisation)  # type: ignore[attr-defined]  # the stubs know the widget's only
         self.offered: list[Offered] = []
         if self.is_fixed:
-            for name in ("role", "rung", "asks_self_rating", "asks_review"):
+            for name in ("role", "rung", *METHODS, "test_minutes"):
                 del self.fields[name]
         else:
+            self.suggested = {by: suggested_notice(organisation, by) for by in (WITHOUT_TEST, WITH_TEST, TEST_ALONE)}
             self._offer(organisation)
 
     @classmethod
@@ -178,15 +204,31 @@ class AssessmentForm(forms.Form):
     @property
     def rungs(self) -> list[tuple[Offered, list[forms.boundfield.BoundWidget]]]:
         """The boxes, by matrix version."""
-        boxes = list(self["rung"])
-        ends = [sum(len(one.rungs) for one in self.offered[: n + 1]) for n in range(len(self.offered))]
-        return [(one, boxes[end - len(one.rungs) : end]) for one, end in zip(self.offered, ends, strict=True)]
+        boxes = iter(self["rung"])
+        return [(one, list(islice(boxes, len(one.rungs)))) for one in self.offered]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if not self.is_fixed and not (said.get("asks_self_rating") or said.get("asks_review")):
-            self.add_error("asks_self_rating", "Choose at least one method, self-rating or review.")
+        if self.is_fixed:
+            return said
+        if not any(said.get(name) for name in METHODS):
+            self.add_error("asks_self_rating", "Choose at least one method: self-rating, test or review.")
+        if not said.get("asks_test"):
+            self.errors.pop("test_minutes", None)  # nobody is held up by the length of a test that is not asked
+        elif said.get("test_minutes") is None and "test_minutes" not in self.errors:
+            self.add_error("test_minutes", HOW_LONG)
         return said
+
+    def _notice(self) -> str:
+        """What was typed; while that is what we suggest, the suggestion for the methods that are asked."""
+        said = self.cleaned_data
+        typed: str = said["notice"].replace("\r\n", "\n")
+        if self.is_fixed or typed not in self.suggested.values():
+            return typed
+        if not said["asks_test"]:
+            return self.suggested[WITHOUT_TEST]
+        is_alone = not (said["asks_self_rating"] or said["asks_review"])
+        return self.suggested[TEST_ALONE if is_alone else WITH_TEST]
 
     def plan(self) -> Plan:
         """What was typed, once it is valid."""
@@ -197,14 +239,15 @@ class AssessmentForm(forms.Form):
             "deadline": _kept(said["deadline"], self.before.deadline if self.before else None),
             "sees": said["sees"],
             "sees_when": said["sees_when"],
-            "notice": said["notice"].replace("\r\n", "\n"),
+            "notice": self._notice(),
             "reviewers": frozenset(UUID(one) for one in said["reviewers"]),
         }
         if self.is_fixed and self.before:
             return replace(self.before, **free)
         chosen = next(one for offer in self.offered for one in offer.rungs if str(one.pk) == said["rung"])
-        methods = {name: said[name] for name in ("asks_self_rating", "asks_review")}
-        return Plan(rung=chosen, **methods, **free)
+        methods = {name: said[name] for name in METHODS}
+        stood = self.before.test_minutes if self.before else TEST_MINUTES
+        return Plan(rung=chosen, test_minutes=said.get("test_minutes") or stood, **methods, **free)
 
     def differences(self, now: Plan, *, was_opened: bool) -> list[Difference]:
         """What stands now where it is not what was typed."""
@@ -247,26 +290,36 @@ def _offered(role: Role, assessment: Assessment | None) -> list[Offered]:
     """The published version, and before it the one the draft asks for where that is another."""
     own = assessment.rung.version_id if assessment and assessment.rung.version.role_id == role.pk else None
     rungs = Rung.objects.offered(role) | Rung.objects.filter(version=own)
+    found = list(rungs.select_related("version__role").order_by("version__number", "position"))
+    covered = covered_by_test(found)
     by_version: dict[int, Offered] = {}
-    for rung in rungs.select_related("version__role").order_by("version__number", "position"):
-        by_version.setdefault(rung.version_id, Offered(rung.version, [])).rungs.append(rung)
+    for rung in found:
+        by_version.setdefault(rung.version_id, Offered(rung.version, [], covered)).rungs.append(rung)
     return list(by_version.values())
 
 
 def _initial(organisation: Organisation, assessment: Assessment | None, before: Plan | None) -> dict[str, Any]:
     if assessment is None or before is None:
-        notice = render_to_string("hiring/default_notice.txt", {"organisation": organisation}).strip()
         made = Assessment()
-        defaults = ("asks_self_rating", "asks_review", "sees", "sees_when", "blind")
-        return {name: getattr(made, name) for name in defaults} | {"notice": notice}
+        defaults = (*METHODS, "test_minutes", "sees", "sees_when", "blind")
+        return {name: getattr(made, name) for name in defaults} | {
+            "notice": suggested_notice(organisation, WITHOUT_TEST)
+        }
     kept = {name: getattr(before, name) for name in ("title", "blind", "deadline", "sees", "sees_when", "notice")}
     return kept | {
         "role": before.rung.version.role.slug,
         "rung": str(before.rung.pk),
-        "asks_self_rating": before.asks_self_rating,
-        "asks_review": before.asks_review,
+        **{name: getattr(before, name) for name in (*METHODS, "test_minutes")},
         "reviewers": [str(one) for one in before.reviewers],
     }
+
+
+WITHOUT_TEST, WITH_TEST, TEST_ALONE = "", "with_test", "test_alone"
+
+
+def suggested_notice(organisation: Organisation, by: str) -> str:
+    """What candidates are told where nobody writes otherwise: without a test, with one, or with nothing else."""
+    return render_to_string("hiring/default_notice.txt", {"organisation": organisation, "by": by}).strip()
 
 
 def _with_access(membership: Membership) -> str:
@@ -290,6 +343,7 @@ def _in_words(plan: Plan, names: dict[str, str]) -> dict[str, str]:
         "Title": plan.title,
         "Role and rung": f"{plan.rung.version.title}, {plan.rung.name}, {plan.rung.version.label}",
         "Self-rating": _asked(plan.asks_self_rating),
+        "Test": f"Asked, {plan.test_minutes} minutes" if plan.asks_test else _asked(False),
         "Review": _asked(plan.asks_review),
         "Reviewers": ", ".join(reviewers) or "None",
         "Blind review": "Yes" if plan.blind else "No",

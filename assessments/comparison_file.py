@@ -22,6 +22,8 @@ Value = str | float | None
 BOM = b"\xef\xbb\xbf"
 DIGITS = 4
 OF_EACH = ("estimate", "± (standard deviation)", "standing", "own rating", "mean of reviewers")
+OF_TESTS = ("test level", "± of the test", "test questions", "rests on")
+"""Of each competency too, in an assessment with a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,12 @@ def _rows(assessment: Assessment, compared: Comparison) -> Iterator[list[Value]]
     first += ["Readiness", "Readiness, low", "Readiness, high", "Share of weight assessed"]
     if what_if:
         first += [f"What if: {words}" for words in ("readiness", "readiness, low", "readiness, high")]
+    of_each = (*OF_EACH, *(OF_TESTS if compared.tells_sources else ()))
     last = ["Result of (UTC)", "Result number", "Matrix version", "Scoring version"]
-    yield [*first, *(f"{column.name}: {words}" for column in columns for words in OF_EACH), *last]
+    yield [*first, *(f"{column.name}: {words}" for column in columns for words in of_each), *last]
 
     def above(called: str, of: Callable[[Column], Value]) -> list[Value]:
-        each = (value for column in columns for value in (of(column), *[None] * (len(OF_EACH) - 1)))
+        each = (value for column in columns for value in (of(column), *[None] * (len(of_each) - 1)))
         return [called, *[None] * (len(first) - 1), *each, *[None] * len(last)]
 
     yield above("Asked: level", lambda column: column.required)
@@ -78,7 +81,7 @@ def _rows(assessment: Assessment, compared: Comparison) -> Iterator[list[Value]]
     for one in compared.people:
         yield [
             *_about(one, compared),
-            *(value for cell in one.cells for value in _said(one, cell)),
+            *(value for cell in one.cells for value in (*_said(one, cell), *_found(one, cell))),
             *_made(one, compared, version),
         ]
 
@@ -109,6 +112,15 @@ def _said(one: Compared, cell: Cell) -> Iterator[Value]:
     yield standing_of(one, cell).words
     yield cell.self_rating
     yield _rounded(cell.reviewed)
+
+
+def _found(one: Compared, cell: Cell) -> Iterator[Value]:
+    """What the test found by itself, and what spoke of the competency at all."""
+    if one.tells_sources:
+        yield _rounded(on_axis(cell.test.mean)) if cell.test else None
+        yield _rounded(cell.test.sd) if cell.test else None
+        yield cell.test_items or None
+        yield ", ".join(cell.rests_on) or None
 
 
 def _made(one: Compared, compared: Comparison, version: str) -> Iterator[Value]:

@@ -1,6 +1,7 @@
 """How candidates beside each other are drawn: the cells of the heat map, and the level rows of a few."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from html import escape
 from uuid import UUID
 
@@ -17,6 +18,8 @@ PAST_ASKING = Standing("", "", "none")
 WORDS_OF_NOTHING = {Status.NOT_APPLICABLE: "not applicable", Status.NOT_RATED: "not assessed"}
 STANDINGS = {verdict.value: VERDICTS[verdict] for verdict in Verdict} | {"": PAST_ASKING}
 OWN_MET = Standing("✓", "own rating, meets", "met")
+LETTERS = {"test": "T", "reviewers": "R", "own rating": "S"}
+"""What a cell rests on, where not all rest on the same."""
 
 
 ANYBODY = UUID(int=0)
@@ -101,32 +104,42 @@ def heat_row(one: Compared, rows: dict[UUID, Svg]) -> Svg:
 
 def heat_cells(one: Compared) -> list[Svg]:
     """The cells of one candidate, in the order of the columns."""
-    write = _own if one.result and one.result.self_reported else _cell
-    return [write(cell) for cell in one.cells]
+    if one.result and one.result.self_reported:
+        return [_own(cell) for cell in one.cells]
+    return [_cell(cell, tells_sources=one.tells_sources) for cell in one.cells]
 
 
 def paper_cells(one: Compared) -> list[Svg]:
     """The same for a sheet of paper, where a cell is a line of text."""
     own = one.result is not None and one.result.self_reported
-    return [_on_paper(cell, own=own) for cell in one.cells]
+    return [_on_paper(cell, own=own, tells_sources=one.tells_sources) for cell in one.cells]
 
 
-def _on_paper(cell: Cell, *, own: bool) -> Svg:
+def _on_paper(cell: Cell, *, own: bool, tells_sources: bool) -> Svg:
     stands = own_standing(cell) if own else STANDINGS[cell.verdict]
     gap = stands.tone == "gap"
     if cell.assessed and own and cell.self_rating is not None:
         return heat_on_paper(cell.self_rating, str(cell.self_rating), stands.mark, "own", own=True, gap=gap)
     if cell.assessed and cell.estimate is not None and cell.sd is not None:
         shown = on_axis(cell.estimate)
-        return heat_on_paper(shown, level(shown), stands.mark, f"±{level(cell.sd)}", gap=gap)
+        letters = letters_of(cell) if tells_sources else ""
+        return heat_on_paper(shown, level(shown), stands.mark, f"±{level(cell.sd)}", letters, gap=gap)
     return heat_nothing("")
 
 
-def _cell(cell: Cell) -> Svg:
+def letters_of(cell: Cell) -> str:
+    """What spoke of this competency, a letter each: "TR" where a test and reviewers did."""
+    return "".join(LETTERS[source] for source in cell.rests_on)
+
+
+def _cell(cell: Cell, *, tells_sources: bool) -> Svg:
     if cell.status != Status.ASSESSED or cell.estimate is None or cell.sd is None:
         return heat_nothing(WORDS_OF_NOTHING.get(Status(cell.status), ""))
     stands = STANDINGS[cell.verdict]
-    return heat_cell(on_axis(cell.estimate), cell.sd, stands.mark, stands.words, gap=stands.tone == "gap")
+    mark, words = stands.mark, stands.words
+    if tells_sources and cell.rests_on:
+        mark, words = f"{mark} {letters_of(cell)}".strip(), f"{words} by {', '.join(cell.rests_on)}".strip()
+    return heat_cell(on_axis(cell.estimate), cell.sd, mark, words, gap=stands.tone == "gap")
 
 
 def _own(cell: Cell) -> Svg:
@@ -168,14 +181,31 @@ def level_picture(one: Compared, column: Column, cell: Cell) -> Svg:
             reviewers=tuple(cell.review_levels),
             faint=own,
         )
+    if one.result and cell.test:
+        reach = one.result.interval_z * cell.test.sd
+        drawn = replace(
+            drawn,
+            test=on_axis(cell.test.mean),
+            test_low=on_axis(cell.test.mean - reach),
+            test_high=on_axis(cell.test.mean + reach),
+        )
     return level_row(drawn, id=f"{column.slug}-{one.number}", description=f"{one.called}. {said_of(one, cell)}")
 
 
 def said_of(one: Compared, cell: Cell) -> str:
-    """The numbers of one competency in words: "3.2 ± 0.6; own rating 3; reviewers 3, 4"."""
+    """The numbers of one competency in words: "3.2 ± 0.6; test 2.9 ± 0.8, 4 questions; reviewers 3, 4"."""
     if one.result is None or not cell.assessed:
         return standing_of(one, cell).words.capitalize()
     measured = "" if one.result.self_reported else f"{level(on_axis(cell.estimate or 0))} ± {level(cell.sd)}"
     own = "" if cell.self_rating is None else f"own rating {cell.self_rating} {Level(cell.self_rating).label}"
+    tested = test_words(cell)
     reviewed = f"reviewers {', '.join(map(str, cell.review_levels))}" if cell.review_levels else ""
-    return "; ".join(part for part in (measured, own, reviewed) if part)
+    return "; ".join(part for part in (measured, tested, own, reviewed) if part)
+
+
+def test_words(cell: Cell) -> str:
+    """What the test alone found: "test 2.9 ± 0.8, 4 questions"; empty without an answer."""
+    if cell.test is None:
+        return ""
+    questions = "1 question" if cell.test_items == 1 else f"{cell.test_items} questions"
+    return f"test {level(on_axis(cell.test.mean))} ± {level(cell.test.sd)}, {questions}"

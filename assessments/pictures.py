@@ -5,22 +5,28 @@ from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 
+from assessments import words
 from assessments.measurement import Readiness
 from assessments.measurement.scale import middle_of_band
 from assessments.selectors import History, ResultView, RowView
+from assessments.selectors.pathways import Pathways
 from assessments.selectors.side_by_side import Beside
-from assessments.words import level, reviewers
-from charts import Axis, LevelRow, Svg, TrendPoint, key_mark, level_row, level_scale, radar, trend
+from charts import Axis, FanEnd, LevelRow, Svg, TrendPoint, fan, key_mark, level_row, level_scale, radar, trend
 from roles.framework import Level
+from roles.pictures import THERE_ALREADY, ways_picture
 
 
 @dataclass(frozen=True, slots=True)
 class ResultPictures:
-    """The radar (None while nothing was assessed), the scale above the rows, and a picture for each row's slug."""
+    """The radar (None while nothing was assessed), the scale above the rows, and a picture for each row's slug.
+
+    `others` has the closest other roles; None where too little is known of each.
+    """
 
     radar: Svg | None
     scale: Svg
     rows: tuple[tuple[RowView, Svg], ...]
+    others: Svg | None
 
 
 def pictures_of(result: ResultView) -> ResultPictures:
@@ -29,7 +35,29 @@ def pictures_of(result: ResultView) -> ResultPictures:
         radar=_radar(result) if any(row.assessed for row in result.rows) else None,
         scale=level_scale(id="scale"),
         rows=tuple((row, _row(row, result)) for row in result.rows),
+        others=_others(result),
     )
+
+
+def _others(result: ResultView) -> Svg | None:
+    """The closest other roles, by readiness over what they share with the result."""
+    close = result.closest_roles
+    if not close:
+        return None
+    return fan(
+        [FanEnd(f"{other.name}, {other.rung_name}", other.readiness) for other in close],
+        start=f"{result.voice.your.capitalize()} result: {result.role_name}, {result.rung_name}",
+        id="others-fan",
+        title="The closest other roles",
+        description=f"{len(close)} roles, the closest first. The list has every number.",
+        axis=THERE_ALREADY,
+    )
+
+
+def pathways_picture(found: Pathways) -> Svg | None:
+    """The ways from the start that was chosen; None where there are none."""
+    faint = found.from_result is not None and found.from_result.self_reported
+    return ways_picture(found.ways, start=found.start_name, id="fan", faint=faint)
 
 
 def _radar(result: ResultView) -> Svg:
@@ -64,6 +92,8 @@ def _row(row: RowView, result: ResultView) -> Svg:
             reviewers=row.review_levels,
             faint=result.self_reported,
         )
+    if row.test:
+        drawn = replace(drawn, test=row.test.level, test_low=row.test.low, test_high=row.test.high)
     return level_row(drawn, id=f"row-{row.slug}", description="On the axis from 0 to 5.")
 
 
@@ -73,11 +103,15 @@ def _words(row: RowView) -> str:
         return asked + ("Not applicable." if row.not_applicable else "Not rated.")
     said = []
     if row.measured and row.estimate is not None:
-        said.append(f"Estimate: {level(row.estimate)}, likely between {level(row.low)} and {level(row.high)}.")
+        said.append(
+            f"Estimate: {words.level(row.estimate)}, likely between {words.level(row.low)} and {words.level(row.high)}."
+        )
     if row.self_rating is not None:
         said.append(f"Own rating: {row.self_rating}, {Level(row.self_rating).label}.")
+    if row.test:
+        said.append(f"{words.tested(row).capitalize()}.")
     if row.review_levels:
-        said.append(f"{reviewers(row).capitalize()}.")
+        said.append(f"{words.reviewers(row).capitalize()}.")
     return asked + " ".join(said)
 
 
@@ -106,12 +140,14 @@ def key_of_rows(result: ResultView) -> tuple[tuple[Svg, str], ...]:
     asked = (key_mark("requirement"), "asked: met from this mark to the right")
     your = result.voice.your
     rated = (key_mark("self-rating"), f"{your} own rating")
+    tested = [(key_mark("test"), f"{your} test alone, 80% interval")] if result.tested_count else []
     if result.self_reported:
-        return asked, rated, (key_mark("interval"), "where people who rate themselves so usually are")
+        return asked, rated, (key_mark("interval"), "where people who rate themselves so usually are"), *tested
     estimated = (key_mark("estimate"), f"{your} level, the estimate")
     key = [asked, estimated, (key_mark("interval"), "80% interval")]
     if "self-rating" in result.sources:
         key.append(rated)
+    key += tested
     if result.reviewer_count:
         key.append((key_mark("reviewer"), "a reviewer"))
     return tuple(key)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from assessments import measurement
 from assessments.measurement import Verdict
-from assessments.selectors import ResultView, RowView
+from assessments.selectors import ResultView, RowView, Untested
 
 MINUS = "−"
 
@@ -16,6 +16,15 @@ def share(value: float | None) -> str:
         return ""
     percent = round(value * 100)
     return f"{MINUS if percent < 0 else ''}{abs(percent)}%"
+
+
+def probability(value: float | None) -> str:
+    """A probability as whole percent, never as if it were certain: "over 99%", "under 1%"."""
+    if value is None:
+        return ""
+    if value > 0.99:
+        return "over 99%"
+    return "under 1%" if value < 0.01 else share(value)
 
 
 def change(value: float) -> str:
@@ -65,11 +74,46 @@ def combination(result: ResultView) -> str:
 
 def sources(row: RowView) -> tuple[str, ...]:
     """The share of each source in the estimate, in words; one that spoke of related skills alone says so."""
-    own = {"self-rating": row.self_rating is not None, "reviews": bool(row.review_levels)}
+    own = {
+        "self-rating": row.self_rating is not None,
+        "test": row.test is not None and not row.test.says_little,
+        "reviews": bool(row.review_levels),
+    }
     return tuple(
         f"{source} {share(part)}" + ("" if own.get(source, True) else ", of related skills")
         for source, part in row.shares.items()
     )
+
+
+def tested(row: RowView) -> str:
+    """What the test alone found: "test: 2.8 ± 0.9, 3 of 4 questions right"; empty where it has no answer."""
+    if row.test is None:
+        return ""
+    asked = "1 question" if row.test.items == 1 else f"{row.test.items} questions"
+    return f"test: {level(row.test.level)} ± {level(row.test.sd)}, {row.test.right} of {asked} right"
+
+
+def said(row: RowView) -> tuple[str, ...]:
+    """What each source of a measured competency said, side by side, and the level they combine to."""
+    own = "" if row.self_rating is None else f"own rating: {row.self_rating}"
+    combined = f"together: {level(row.estimate)} ± {level(row.sd)}" if row.assessed and row.measured else ""
+    return tuple(part for part in (own, tested(row) or untested(row), reviewers(row), combined) if part)
+
+
+UNTESTED = {
+    Untested.NO_ITEMS: "not tested: there are no questions for it yet",
+    Untested.NOT_REACHED: "not tested: the test did not come to it",
+}
+
+
+def untested(row: RowView) -> str:
+    """Why a test that was taken has no answer of it; empty where it has one, or was not to ask."""
+    return UNTESTED[row.untested] if row.untested else ""
+
+
+def test_range(row: RowView) -> str:
+    """The test's own 80% interval: "1.2 to 2.9"; empty where it has no answer."""
+    return f"{level(row.test.low)} to {level(row.test.high)}" if row.test else ""
 
 
 def reviewers(row: RowView) -> str:

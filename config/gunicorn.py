@@ -10,7 +10,7 @@ bind = f"{HOST}:{PORT}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Idle connections are kept without holding a process. On busy cores threads of one process only wait for each other:
 # with four the slowest of 20 results took 115 ms, with one 84. Where no proxy stands before slow readers, more help.
-worker_class = "gthread"
+worker_class = "config.web_worker.WebWorker"
 threads = int(os.environ.get("WEB_THREADS", "1"))
 loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
 timeout = 30

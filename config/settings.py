@@ -309,6 +309,8 @@ SPECTACULAR_SETTINGS = {
         "VersionState": ["published", "retired"],
         "ReportState": ["queued", "drawing", "done", "failed", "gone"],
         "AssessmentState": ["draft", "open", "closed"],
+        "ItemState": ["active", "retired"],
+        "ItemKind": ["single_choice", "select_all", "numeric", "ordering", "code_reading", "scenario"],
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.schema.complete"],
 }

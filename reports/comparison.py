@@ -18,11 +18,13 @@ from charts import Svg
 from reports.content import bounded
 from roles.framework import Level
 
-COMPARISON_VERSION = "1"
+COMPARISON_VERSION = "2"
 """The edition of the words and looks. A new one makes new PDFs; old ones stay as they were drawn."""
 
 COLUMNS_A_TABLE = 16
 """As many fit across a sheet; the others follow in a table of their own."""
+COLUMNS_WITH_SOURCES = 10
+"""Of cells that also say what they rest on."""
 NAME_LENGTH = 80
 BASES = ("Measured", "Self-reported", "Review first", "Not shown")
 
@@ -79,7 +81,7 @@ def content_of_comparison(assessment: Assessment, compared: Comparison, at: date
         notes=tuple(_notes(compared)),
         blocks=tuple(_blocks(compared)),
         levels=tuple((level.value, level.label) for level in Level),
-        method=_method(),
+        method=tuple(_method(compared)),
         origin=_origin(assessment, compared, role),
     )
 
@@ -102,7 +104,8 @@ def _notes(compared: Comparison) -> Iterator[str]:
 
 def _blocks(compared: Comparison) -> Iterator[Block]:
     written = [(one, paper_cells(one)) for one in compared.people]
-    tables = -(-len(compared.columns) // COLUMNS_A_TABLE)
+    fitting = COLUMNS_WITH_SOURCES if compared.tells_sources else COLUMNS_A_TABLE
+    tables = -(-len(compared.columns) // fitting)
     a_table = -(-len(compared.columns) // max(tables, 1))  # two tables of nine, rather than sixteen and two
     for first in range(0, len(compared.columns), max(a_table, 1)):
         place = slice(first, first + a_table)
@@ -123,14 +126,21 @@ def _line(one: Compared, cells: list[Svg], columns: int) -> Line:
     )
 
 
-def _method() -> tuple[str, ...]:
-    return (
+def _method(compared: Comparison) -> Iterator[str]:
+    yield (
         "Each cell: the estimate on the axis from 0 to 5, how it stands against what is asked, and ± its standard "
-        "deviation. “own” is a person's own rating, with nothing measured.",
-        "Readiness is the share of what is asked that is reached, by weight, with its cautious interval: all estimates "
-        "moved down together, then up. It rests on what was assessed; what was not is marked –.",
-        "Nothing in this table decides. A person does, for a reason that is written down.",
+        "deviation. “own” is a person's own rating, with nothing measured."
     )
+    if compared.tells_sources:
+        yield (
+            "The letters say what spoke of that very competency: T the test, R reviewers, S the own rating. What each "
+            "found by itself, and of how many questions, stands in the CSV and Excel files of the same comparison."
+        )
+    yield (
+        "Readiness is the share of what is asked that is reached, by weight, with its cautious interval: all estimates "
+        "moved down together, then up. It rests on what was assessed; what was not is marked –."
+    )
+    yield "Nothing in this table decides. A person does, for a reason that is written down."
 
 
 def _origin(assessment: Assessment, compared: Comparison, role: str) -> tuple[tuple[str, str], ...]:

@@ -8,22 +8,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from assessments.pictures import key_of_radar, key_of_rows, pictures_of
 from assessments.selectors import OtherRole, ResultView, RowView
-from assessments.words import combination, level, reviewers, share, sources, standing
+from assessments.words import (
+    combination,
+    level,
+    probability,
+    reviewers,
+    share,
+    sources,
+    standing,
+    test_range,
+    tested,
+    untested,
+)
 from charts import Svg, level_scale
 from reports.pictures import readiness_line
 from roles.framework import Level
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "3"
 """The edition of the report's words and looks. A new one makes new reports; old ones stay as they were drawn."""
 
 CONTRADICTION = "What the sources say lies further apart than their usual errors explain; the estimate stands between."
 STEPS = 5
-ROLES = 5
 PERSON_LENGTH = 120
 EVIDENCE_LENGTH = 2000
 LINK_LENGTH = 500
@@ -50,11 +61,13 @@ class LevelText:
 
 @dataclass(frozen=True, slots=True)
 class CompetencyPart:
-    """One competency. `mark` and `standing` say the same, as a sign and in words; `tone` is met, gap or none.
+    """One competency. `mark`, `verdict` and `standing` say the same, as a sign, in a word and at length; `tone` is met,
+    gap or none.
 
-    `reviewers` are the levels they gave, `sources` the share of each in the estimate, `contradiction` a sentence where
-    they contradict each other: empty where there is nothing to say. `now` is None where nothing was assessed,
-    `to_reach` where nothing is left to reach. `link` leads to the web.
+    `test` is what the test alone found, or why it did not; `test_brief` the level by it. `reviewers` are the levels
+    they gave, `sources` the share of each in the estimate, `contradiction` a sentence where they contradict each other:
+    empty where there is nothing to say. `now` is None where nothing was assessed, `to_reach` where nothing is left to
+    reach. `link` leads to the web.
     """
 
     name: str
@@ -64,17 +77,29 @@ class CompetencyPart:
     own_rating: str
     estimate: str
     certainty: str
+    test: str
+    test_brief: str
     reviewers: str
     sources: str
     contradiction: str
     mark: str
     standing: str
+    verdict: str
     tone: str
     picture: Svg
     now: LevelText | None
     to_reach: LevelText | None
     evidence: str
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """Own ratings beside what the test alone showed: a sentence, and those above and below, by name and in words."""
+
+    words: str
+    above: tuple[tuple[str, str], ...]
+    below: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +113,12 @@ class DomainPart:
 
 @dataclass(frozen=True, slots=True)
 class RolePart:
-    """Another role: how close it is, in percent, and what that rests on."""
+    """Another role: how close it is, in percent, what that rests on, and what to learn (empty where none was kept)."""
 
     name: str
     fit: str
     words: str
+    bridges: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +132,7 @@ class ReportContent:
     person: str
     date: str
     self_reported: bool
+    has_test: bool
     basis: str
     basis_words: str
     readiness: str
@@ -116,12 +143,14 @@ class ReportContent:
     missing_essential: str
     steps: tuple[CompetencyPart, ...]
     no_steps: str
+    own_against_test: OwnPart | None
     radar: Svg | None
     radar_key: tuple[tuple[Svg, str], ...]
     rows_key: tuple[tuple[Svg, str], ...]
     table: tuple[CompetencyPart, ...]
     domains: tuple[DomainPart, ...]
     roles: tuple[RolePart, ...]
+    roles_picture: Svg | None
     unknown_roles: str
     method: tuple[str, ...]
     origin: tuple[tuple[str, str], ...]
@@ -140,6 +169,7 @@ def content_of(result: ResultView) -> ReportContent:
         person=person,
         date=_date(result.created_at),
         self_reported=result.self_reported,
+        has_test=result.test is not None,
         basis="Self-reported" if result.self_reported else "Measured",
         basis_words=_basis_words(result),
         readiness=share(result.readiness),
@@ -153,12 +183,14 @@ def content_of(result: ResultView) -> ReportContent:
         missing_essential=_missing_essential(result),
         steps=tuple(parts[row.slug] for row in result.gaps[:STEPS]),
         no_steps=_no_steps(result),
+        own_against_test=_own_against_test(result),
         radar=pictures.radar,
         radar_key=key_of_radar(result),
         rows_key=key_of_rows(result),
         table=tuple(parts.values()),
         domains=tuple(_domains(result.rows, parts)),
-        roles=tuple(_role(other) for other in result.other_roles[:ROLES]),
+        roles=tuple(_role(other) for other in result.closest_roles),
+        roles_picture=pictures.others,
         unknown_roles="; ".join(result.unknown_roles),
         method=_method(result),
         origin=_origin(result),
@@ -193,12 +225,15 @@ def _competency(row: RowView, picture: Svg, result: ResultView) -> CompetencyPar
         asked=_level_name(row.required),
         own_rating="" if row.self_rating is None else _level_name(row.self_rating),
         estimate="" if not row.assessed or result.self_reported else _estimate(row),
-        certainty="" if row.probability is None else share(row.probability),
+        certainty=probability(row.probability),
+        test=(tested(row) or untested(row)).capitalize(),
+        test_brief=f"{level(row.test.level)} ± {level(row.test.sd)}" if row.test else "",
         reviewers=reviewers(row).capitalize(),
         sources="" if not row.assessed or result.self_reported else " · ".join(sources(row)),
         contradiction=CONTRADICTION if row.disagrees else "",
         mark=stands.mark,
         standing=f"{stands.words}: more evidence asked" if row.asks_for_more else stands.words,
+        verdict=stands.words,
         tone=stands.tone,
         picture=picture,
         now=None if now is None else LevelText(_level_name(now), row.descriptor_now),
@@ -281,12 +316,42 @@ def _no_steps(result: ResultView) -> str:
     return "Everything assessed reaches what is asked. A higher rung or one of the roles below would tell more."
 
 
+def _own_against_test(result: ResultView) -> OwnPart | None:
+    """None in a self-reported result, and where no test was taken."""
+    if result.self_reported or result.test is None:
+        return None
+    above, below = (tuple(map(_own_rating, rows)) for rows in (result.rated_above, result.rated_below))
+    if not result.compared_with_test:
+        return OwnPart("Nothing to compare: no competency has both an own rating and an answer in the test.", (), ())
+    outside = (
+        "Listed is an own rating whose whole level lies outside the 80% interval of the test alone."
+        if above or below
+        else "No own rating lies wholly outside the 80% interval of the test alone."
+    )
+    unclear = len(result.rated_unclear)
+    rest = f", and on {unclear} the interval is too wide to tell" if unclear else ""
+    both = _count(result.compared_with_test, "competency has", "competencies have")
+    alike = len(result.rated_alike) or "none"
+    return OwnPart(f"{outside} {both} both: rating and test agree on {alike}{rest}. Neither is a fault.", above, below)
+
+
+def _own_rating(row: RowView) -> tuple[str, str]:
+    found = level(row.test.level) if row.test else ""
+    return row.name, f"own rating {row.self_rating}, test {found} ({test_range(row)})"
+
+
 def _role(other: OtherRole) -> RolePart:
     return RolePart(
         name=f"{other.name}, {other.rung_name}",
         fit=share(other.fit),
         words=f"{share(other.readiness)} ready over {share(other.coverage)} of its weight",
+        bridges="; ".join(f"{one.name} {_place(one.has)} → {one.needs}" for one in other.bridges),
     )
+
+
+def _place(value: float) -> str:
+    """A level, or where an estimate lies between two."""
+    return level(value).removesuffix(".0")
 
 
 def _method(result: ResultView) -> tuple[str, ...]:
@@ -307,5 +372,6 @@ def _origin(result: ResultView) -> tuple[tuple[str, str], ...]:
         ("Evidence", result.evidence_words),
         ("Made with", f"scoring version {result.scoring_version}, report template version {TEMPLATE_VERSION}"),
         ("Result", str(result.id)),
+        ("Step by step", f"How your score was made, at {reverse('assessments:how', args=[result.id])}"),
         ("Date of the result", _date(result.created_at)),
     )

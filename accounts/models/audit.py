@@ -50,6 +50,7 @@ class AuditEntry(models.Model):
         MATRIX_RETIRED = "matrix.retired", "Matrix retired"
         COMPETENCY_CREATED = "competency.created", "Competency created"
         COMPETENCY_WORDED = "competency.worded", "Competency worded"
+        ITEMS_LOADED = "items.loaded", "Test items loaded"
         MEMBERSHIP_ADDED = "membership.added", "Member added"
         MEMBERSHIP_CHANGED = "membership.changed", "Access changed"
         MEMBERSHIP_REMOVED = "membership.removed", "Member removed"

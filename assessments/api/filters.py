@@ -4,10 +4,12 @@ import re
 from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from assessments.models import Attempt, Result
+from assessments.models import Attempt, Item, ItemVersion, ItemVersionQuerySet, Result
 from assessments.models.attempt import AttemptQuerySet
+from roles.models import Competency
 
 SPACE_FOR_PLUS = re.compile(r"(T\S+) (\d\d:?\d\d)$")
 
@@ -55,4 +57,38 @@ class ResultFilter(filters.FilterSet):
 
     class Meta:
         model = Result
+        fields: list[str] = []
+
+
+class ItemFilter(filters.FilterSet):
+    competency = filters.CharFilter(
+        field_name="item__competency__slug", max_length=60, help_text="Slug of a competency."
+    )
+    level = filters.TypedChoiceFilter(
+        coerce=int, choices=[("1", "1"), ("2", "2"), ("3", "3")], help_text="The level it tests, 1 to 3."
+    )
+    kind = filters.ChoiceFilter(choices=ItemVersion.Kind.choices, help_text="What a person does to answer it.")
+    state = filters.ChoiceFilter(
+        field_name="item__state", choices=Item.State.choices, help_text="Whether tests may show it."
+    )
+    due = filters.ChoiceFilter(
+        method="is_due",
+        choices=[("true", "True"), ("false", "False")],
+        help_text="Whether somebody should have looked by now if it still holds.",
+    )
+
+    class Meta:
+        model = ItemVersion
+        fields: list[str] = []
+
+    def is_due(self, versions: ItemVersionQuerySet, name: str, due: str) -> ItemVersionQuerySet:
+        today = timezone.localdate()
+        return versions.filter(review_by__lte=today) if due == "true" else versions.filter(review_by__gt=today)
+
+
+class StatisticsFilter(filters.FilterSet):
+    competency = filters.CharFilter(field_name="slug", max_length=60, help_text="Slug of a competency.")
+
+    class Meta:
+        model = Competency
         fields: list[str] = []

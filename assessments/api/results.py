@@ -5,9 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from assessments.measurement import Basis, Status, Verdict
-from assessments.models import Assessment
-from assessments.selectors import OtherRole, RowView
+from assessments.models import Assessment, Sitting
+from assessments.selectors import OtherRole, RowView, ShownTest, TestTaken
 from roles.api.fields import LevelField
+from roles.selectors.pathways import Bridging
 
 
 class ShareField(serializers.FloatField):
@@ -73,6 +74,34 @@ class ResultSerializer(serializers.Serializer[Any]):
     )
 
 
+class RowTestSerializer(serializers.Serializer[ShownTest]):
+    """What the test alone found of one competency, before other evidence is joined to it."""
+
+    level = serializers.FloatField(
+        min_value=0, max_value=5, help_text="Where it puts the person, on the axis from 0 to 5.", style={"example": 2.7}
+    )
+    sd = serializers.FloatField(help_text="Its standard deviation, in levels.", style={"example": 0.82})
+    low = serializers.FloatField(help_text="Lower end of its 80% interval, on the axis.", style={"example": 1.65})
+    high = serializers.FloatField(help_text="Upper end of its 80% interval, on the axis.", style={"example": 3.75})
+    questions = serializers.IntegerField(source="items", help_text="How many were answered.", style={"example": 4})
+    right = serializers.IntegerField(help_text="How many of them rightly.", style={"example": 3})
+
+
+class TestTakenSerializer(serializers.Serializer[TestTaken]):
+    """The test as a whole."""
+
+    __test__ = False  # pytest would otherwise take the name for a class of tests
+
+    questions = serializers.IntegerField(help_text="How many were answered.", style={"example": 38})
+    ended_at = serializers.DateTimeField(help_text="When it ended.", style={"example": "2026-11-20T09:44:40Z"})
+    end = serializers.ChoiceField(
+        choices=[end.value for end in Sitting.End],
+        help_text="How it ended. complete: nothing more was left to ask. stopped: by whoever took it. "
+        "time: by the clock.",
+        style={"example": "complete"},
+    )
+
+
 class ResultRowSerializer(serializers.Serializer[RowView]):
     """One competency of a result: what is asked beside what is known."""
 
@@ -102,6 +131,9 @@ class ResultRowSerializer(serializers.Serializer[RowView]):
         child=LevelField(),
         help_text="The level each reviewer gave who judged it, lowest first, never who; empty where none did.",
         style={"example": [2, 3]},
+    )
+    test = RowTestSerializer(
+        allow_null=True, help_text="What the test alone found of it; null where no question of it was answered."
     )
     sources_disagree = serializers.BooleanField(
         source="disagrees",
@@ -163,6 +195,19 @@ class ResultRowSerializer(serializers.Serializer[RowView]):
     )
 
 
+class BridgeSerializer(serializers.Serializer[Bridging]):
+    """A competency to learn on the way to another role, of those that were assessed here."""
+
+    competency = serializers.SlugField(
+        source="slug", help_text="Slug of the competency.", style={"example": "model-evaluation"}
+    )
+    name = serializers.CharField(help_text="The competency's name.", style={"example": "Model evaluation"})
+    has = serializers.FloatField(
+        min_value=0, max_value=5, help_text="The level the result has, on the axis from 0 to 5.", style={"example": 1}
+    )
+    needs = LevelField(help_text="The level the role asks, from 0 to 4.", style={"example": 3})
+
+
 class OtherRoleSerializer(serializers.Serializer[OtherRole]):
     """How close another role is, at its rung of the same height."""
 
@@ -182,6 +227,11 @@ class OtherRoleSerializer(serializers.Serializer[OtherRole]):
     matrix_version = serializers.IntegerField(
         source="version", help_text="Number of its matrix version.", style={"example": 1}
     )
+    bridges = BridgeSerializer(
+        many=True,
+        help_text="Up to three competencies that close most of the way, the largest part first; "
+        "none where nothing is missing, and in results frozen before bridges were kept.",
+    )
 
 
 class ResultInFullSerializer(ResultSerializer):
@@ -195,6 +245,9 @@ class ResultInFullSerializer(ResultSerializer):
     )
     reviewer_count = serializers.IntegerField(
         help_text="How many reviewers' reviews went into it.", style={"example": 0}
+    )
+    test = TestTakenSerializer(
+        allow_null=True, help_text="The test that went into it; null where none did, and for a summary."
     )
     evidence = serializers.CharField(
         source="evidence_words",

@@ -189,10 +189,15 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
     class Meta:
         model = Attempt
         fields = ["id", "url", "role", "role_name", "rung", "rung_name", "matrix_version", "matrix", "answered"]
-        fields += ["asked", "organisation", "assessment_title", "due_at", "started_at", "saved_at", "submitted_at"]
+        fields += ["asked", "organisation", "assessment_title", "due_at", "in_test", "started_at", "saved_at"]
+        fields += ["submitted_at"]
         read_only_fields = fields
         extra_kwargs = {
             "id": {"help_text": "Names the attempt.", "style": {"example": "0199e0a2-7c1b-7d3e-9a55-2f6b8c0d1e2f"}},
+            "in_test": {
+                "help_text": "Whether its test is running: until that ends, nothing else of the attempt is taken.",
+                "style": {"example": False},
+            },
             "started_at": {"help_text": "When it was begun.", "style": {"example": "2026-11-20T09:30:00Z"}},
             "saved_at": {
                 "help_text": "When a rating was last saved, or when it was begun.",

@@ -77,7 +77,10 @@ class RatingDetail(APIView):
         description="Appends what is now said; what is left out stays as it stands, and the latest counts. "
         "Sending the same again changes nothing.",
         request=AnswerSerializer,
-        responses={200: RatingSerializer, 409: OpenApiResponse(description="The attempt is submitted: it is frozen.")},
+        responses={
+            200: RatingSerializer,
+            409: OpenApiResponse(description="The attempt is submitted and frozen, or its test is running."),
+        },
     )
     def patch(self, request: Request, attempt_id: UUID, slug: str) -> Response:
         attempt, row_id = held_asking(request, attempt_id, slug)
@@ -110,7 +113,8 @@ class AttemptSubmit(APIView):
             200: OpenApiResponse(ResultInFullSerializer, "It was submitted before; this is its result."),
             202: OpenApiResponse(AttemptSerializer, "It is submitted; no result is shown to you yet."),
             409: OpenApiResponse(
-                description="Nothing is rated yet, or the organisation's notice was changed and is to be read first."
+                description="Nothing is rated yet, its test is running, or the organisation's notice was changed and "
+                "is to be read first."
             ),
         },
     )

@@ -5,6 +5,7 @@ Same seed, same people. Every number comes from the real measurement.
 
     people      members with their own results, and the organisation's own role
     hiring      assessments: candidates, reviews, results, decisions
+    sittings    tests, of candidates and of members
 """
 
 from collections.abc import Callable

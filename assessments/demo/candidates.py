@@ -11,12 +11,14 @@ from accounts.audit import entry, record
 from accounts.models import AuditEntry, User
 from accounts.sealing import hash_of, token_for
 from assessments.demo.people import EVIDENCE, FAMILY, GIVEN, level_near
+from assessments.demo.sittings import Way, sit
 from assessments.models import (
     Acknowledgement,
     Assessment,
     Attempt,
     Decision,
     Invitation,
+    ItemVersion,
     Notice,
     Rating,
     Result,
@@ -26,6 +28,7 @@ from assessments.models import (
     SentBack,
 )
 from assessments.scoring import measured
+from assessments.selectors.sittings import Tested, results_of_test
 from assessments.services import VALID_FOR
 from assessments.services.deadlines import due
 from roles.models import Requirement
@@ -69,11 +72,12 @@ READY, NEARLY_READY = 0.94, 0.86
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """How far a candidate came: `reviews` were submitted; `open_review` is being written."""
+    """How far a candidate came: `reviews` were submitted; `open_review` is being written. None took no test."""
 
     opened: bool = True
     begun: bool = True
     submitted: bool = True
+    test: Way | None = None
     reviews: int = 0
     open_review: bool = False
     sent_back: bool = False
@@ -90,6 +94,7 @@ class Place:
     assessment: Assessment
     notice: Notice
     cells: Sequence[Requirement]
+    versions: Mapping[int, ItemVersion]
     others: Sequence[Requirements]
     reviewers: Sequence[User]
     manager: User
@@ -113,11 +118,17 @@ class Rows:
     decisions: list[Decision] = field(default_factory=list)
     log: list[AuditEntry] = field(default_factory=list)
 
-    def save(self) -> None:
+    def save_answers(self) -> None:
+        """What tests are planned from. Saved, it is forgotten here."""
         Invitation.objects.bulk_create(self.invitations)
         Attempt.objects.bulk_create(self.attempts)
         Acknowledgement.objects.bulk_create(self.acknowledgements)
         Rating.objects.bulk_create(self.ratings, batch_size=1000)
+        for saved in (self.invitations, self.attempts, self.acknowledgements, self.ratings):
+            saved.clear()
+
+    def save(self) -> None:
+        self.save_answers()
         Review.objects.bulk_create(self.reviews)
         ReviewRating.objects.bulk_create(self.judgements, batch_size=1000)
         Result.objects.bulk_create(self.results)
@@ -161,21 +172,37 @@ def add_candidate(
     rows.attempts.append(attempt)
     rows.acknowledgements.append(Acknowledgement(attempt=attempt, notice=place.notice, acknowledged_at=began))
     places = {cell.row_id: ability + 0.3 * (cell.level - 2) + random.gauss(0, 0.4) for cell in place.cells}
-    answered = place.cells if story.submitted else place.cells[: len(place.cells) // 2]
+    answered = place.cells if story.submitted or story.test else place.cells[: len(place.cells) // 2]
     step = (ended - began) / (len(place.cells) + 1)
     ratings = {
         cell.row_id: _own(attempt, cell, places, began + step * i, random) for i, cell in enumerate(answered, start=1)
     }
     rows.ratings += ratings.values()
-    if not story.submitted:
+    tested: Mapping[int, Tested] = {}
+    if story.test:
+        rows.save_answers()
+        took = _sit(story.test, place, attempt, places, ended)
+        tested, times = results_of_test(attempt), (at + took for at in times)
+    elif story.submitted:
+        attempt.submitted_at = ended
+    if attempt.submitted_at is None:
         return
-    attempt.submitted_at = ended
-    _reviewed(rows, place, story, attempt, ratings, places, times, random)
+    _reviewed(rows, place, story, attempt, ratings, places, tested, times, random)
     if story.sent_back:
         attempt.submitted_at = None
         at = next(times)
         rows.asked_again.append(SentBack(attempt=attempt, message=ASKED_AGAIN, by=place.manager, sent_at=at))
         rows.log.append(_logged(Action.CANDIDATE_SENT_BACK, place, attempt, place.manager, at))
+
+
+def _sit(way: Way, place: Place, attempt: Attempt, places: Mapping[int, float], rated: datetime) -> timedelta:
+    """Take the test; with its end, if it has ended, the attempt is submitted. Returns how long it took."""
+    begun = rated if way.minutes_ago is None else place.until - timedelta(minutes=way.minutes_ago)
+    random = Random(f"{attempt.invitation}-test")
+    sitting = sit(attempt, way, places, place.versions, begun=begun, now=place.until, random=random)
+    attempt.in_test, attempt.saved_at, attempt.submitted_at = sitting.is_running, begun, sitting.finished_at
+    attempt.save(update_fields=["in_test", "saved_at", "submitted_at"])
+    return (sitting.finished_at or begun) - begun
 
 
 def _times(place: Place, count: int, random: Random) -> Iterator[datetime]:
@@ -228,6 +255,7 @@ def _reviewed(
     attempt: Attempt,
     ratings: dict[int, Rating],
     places: Mapping[int, float],
+    tested: Mapping[int, Tested],
     times: Iterator[datetime],
     random: Random,
 ) -> None:
@@ -237,7 +265,7 @@ def _reviewed(
     counted: list[Review] = []
     number = 0
     if place.assessment.asks_self_rating:
-        number = _freeze(rows, place, attempt, ratings, said, counted, attempt.submitted_at, number)
+        number = _freeze(rows, place, attempt, ratings, tested, said, counted, attempt.submitted_at, number)
     reviewers = random.sample(place.reviewers, story.reviews)
     waiting = [one for one in place.reviewers if one not in reviewers]
     for reviewer in reviewers:
@@ -251,7 +279,7 @@ def _reviewed(
         for one in judgements:
             if one.level is not None:
                 said.setdefault(one.row_id, []).append(one.level)
-        number = _freeze(rows, place, attempt, ratings, said, counted, at, number)
+        number = _freeze(rows, place, attempt, ratings, tested, said, counted, at, number)
     if story.open_review and waiting:
         at = next(times)
         review = Review(attempt=attempt, reviewer=waiting[0], started_at=at, saved_at=at)
@@ -282,6 +310,7 @@ def _freeze(
     place: Place,
     attempt: Attempt,
     ratings: dict[int, Rating],
+    tested: Mapping[int, Tested],
     said: Mapping[int, Sequence[int]],
     reviews: Sequence[Review],
     at: datetime,
@@ -289,7 +318,7 @@ def _freeze(
 ) -> int:
     """Measure what is known by now. Returns the number of the result."""
     reviewed = {row: tuple(levels) for row, levels in said.items()}
-    result, made = measured(attempt, place.cells, ratings, place.others, reviewed=reviewed, now=at)
+    result, made = measured(attempt, place.cells, ratings, place.others, reviewed=reviewed, tested=tested, now=at)
     result.number = number + 1
     rows.results.append(result)
     rows.rows += made

@@ -12,6 +12,7 @@ from accounts.models import AuditEntry, Organisation, User
 from accounts.sealing import hash_of, token_for
 from assessments.demo.candidates import Place, Rows, Story, a_name, add_candidate
 from assessments.demo.people import Framework
+from assessments.demo.sittings import OUT_OF_TIME, STOPPED, TO_THE_END, UNDER_WAY
 from assessments.models import Assessment, Notice, Reviewer
 from roles.models import MatrixVersion, Requirement, Rung
 
@@ -44,6 +45,7 @@ class Campaign:
     sees: str = Assessment.Sees.EVERYTHING
     sees_when: str = Assessment.SeesWhen.AT_ONCE
     has_link: bool = False
+    asks_test: bool = False
 
 
 State = Assessment.State
@@ -57,21 +59,28 @@ CAMPAIGNS = (
         deadline=-9,
         reviewers=("reviewer@demo.test", "sanna.eriksen@demo.test", "kwame.silva@demo.test"),
         has_link=True,
+        asks_test=True,
         stories=(
-            (5, Story(submitted=False)),
+            (3, Story(submitted=False)),
+            (2, Story(submitted=False, test=UNDER_WAY)),
             (1, Story(submitted=False, extra_time=True)),
             (5, Story(opened=False, begun=False)),
             (4, Story(begun=False)),
             (2, Story(opened=False, begun=False, withdrawn=True)),
-            (3, Story()),
-            (2, Story(via_link=True)),
-            (1, Story(open_review=True)),
+            (1, Story()),
+            (1, Story(test=TO_THE_END)),
+            (1, Story(test=OUT_OF_TIME)),
+            (2, Story(test=TO_THE_END, via_link=True)),
+            (1, Story(test=TO_THE_END, open_review=True)),
             (1, Story(sent_back=True)),
-            (3, Story(reviews=1)),
-            (4, Story(reviews=2)),
-            (4, Story(reviews=3)),
-            (4, Story(reviews=3, outcomes=1)),
-            (1, Story(reviews=3, outcomes=2)),
+            (1, Story(test=STOPPED, reviews=1)),
+            (2, Story(test=TO_THE_END, reviews=1)),
+            (1, Story(test=OUT_OF_TIME, reviews=2)),
+            (3, Story(test=TO_THE_END, reviews=2)),
+            (1, Story(reviews=3)),
+            (3, Story(test=TO_THE_END, reviews=3)),
+            (4, Story(test=TO_THE_END, reviews=3, outcomes=1)),
+            (1, Story(test=TO_THE_END, reviews=3, outcomes=2)),
         ),
     ),
     Campaign(
@@ -124,7 +133,7 @@ def seed_hiring(*, organisation: Organisation, seed: int, now: datetime, framewo
                 user = next(begun_by, None) if story.begun else None
                 name, email = (user.name, user.email) if user else a_name(random, taken)
                 add_candidate(rows, place, story, name=name, email=email, user=user, random=random)
-        invited = sum(not one.via_link for one in rows.invitations if one.assessment == place.assessment)
+        invited = sum(count for count, story in campaign.stories if not story.via_link)
         if invited and place.assessment.opened_at:
             told = entry(Action.CANDIDATES_INVITED, campaign.title, by=place.manager, organisation=organisation)
             told.after, told.at = {"invited": invited}, place.assessment.opened_at
@@ -144,6 +153,7 @@ def _place(
         title=campaign.title,
         rung=rung,
         deadline=None if campaign.deadline is None else _evening(now - timedelta(days=campaign.deadline)),
+        asks_test=campaign.asks_test,
         sees=campaign.sees,
         sees_when=campaign.sees_when,
         state=campaign.state,
@@ -163,7 +173,7 @@ def _place(
     Reviewer.objects.bulk_create(Reviewer(assessment=made, user=user) for user in reviewers)
     _log(made, manager, reviewers)
     until = min(moment for moment in (now, closed, made.deadline) if moment)
-    return Place(made, notice, cells, framework.others_beside(rung), reviewers, manager, until)
+    return Place(made, notice, cells, framework.versions, framework.others_beside(rung), reviewers, manager, until)
 
 
 def _asked(campaign: Campaign, organisation: Organisation, framework: Framework) -> tuple[Rung, Sequence[Requirement]]:

@@ -9,10 +9,12 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import Membership, Organisation, User
-from assessments.models import Attempt, Rating, Result, ResultRow
+from assessments.demo.sittings import TO_THE_END, sit
+from assessments.models import Attempt, ItemVersion, Rating, Result, ResultRow
 from assessments.scoring import measured
+from assessments.selectors.sittings import Tested, results_of_test
 from roles.models import Domain, MatrixRow, MatrixVersion, Requirement, Role, Rung
-from roles.selectors import Requirements, requirements_at_rung
+from roles.selectors import Requirements, demands
 from roles.services import (
     CellChange,
     Description,
@@ -56,6 +58,7 @@ class Plan:
     ability: float
     care: float = 1.0
     submitted: bool = True
+    tested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,12 @@ SIGN_INS = (
         "member",
         (
             Plan("data-scientist", "mid", 410, 1.7, care=0.6),
-            Plan("ai-engineer", "mid", 320, 1.4),
-            Plan("ai-engineer", "mid", 150, 2.0, care=0.85),
-            Plan("ai-engineer", "mid", 12, 2.5),
+            # All three with a test: a self-reported result and a measured one are not compared.
+            Plan("ai-engineer", "mid", 320, 1.4, tested=True),
+            Plan("ai-engineer", "mid", 150, 2.0, care=0.85, tested=True),
+            Plan("ai-engineer", "mid", 12, 2.5, tested=True),
             Plan("ml-engineer", "mid", 2, 2.3, care=0.4, submitted=False),
+            Plan("ai-engineer", "senior", 1, 2.5, submitted=False),
         ),
         PASSWORD,
     ),
@@ -103,10 +108,11 @@ TARGET = ("candidate@demo.test", "ai-engineer", "senior")
 
 @dataclass(slots=True)
 class Framework:
-    """The built-in matrices in force, read once."""
+    """The built-in matrices in force, and the items in use, read once."""
 
     rungs: dict[tuple[str, str], Rung]
     cells: dict[int, list[Requirement]]
+    versions: dict[int, ItemVersion]
     others: dict[int, Sequence[Requirements]] = field(default_factory=dict)
 
     @classmethod
@@ -122,11 +128,12 @@ class Framework:
             .order_by("row__position")
         ):
             cells.setdefault(cell.rung_id, []).append(cell)
-        return cls({(rung.version.role.slug, rung.slug): rung for rung in rungs}, cells)
+        versions = ItemVersion.objects.in_use().in_bulk()
+        return cls({(rung.version.role.slug, rung.slug): rung for rung in rungs}, cells, versions)
 
     def others_beside(self, rung: Rung) -> list[Requirements]:
         if rung.position not in self.others:
-            self.others[rung.position] = requirements_at_rung(rung.position, seen_by=None)
+            self.others[rung.position] = demands(seen_by=None, positions=[rung.position]).rungs
         return [other for other in self.others[rung.position] if other.slug != rung.version.role.slug]
 
 
@@ -247,27 +254,21 @@ def _save(
         for user, person in zip(users, people, strict=True)
         if person.access
     )
-    attempts: list[Attempt] = []
-    ratings: list[Rating] = []
-    results: list[tuple[Result, list[ResultRow]]] = []
+    made: list[tuple[Plan, Attempt, list[Rating]]] = []
     for user, person in zip(users, people, strict=True):
         random = Random(f"{seed}-{person.email}")
-        for plan in person.plans:
-            attempt, said, outcome = _attempt(user, plan, framework, random, now)
-            attempts.append(attempt)
-            ratings += said
-            if outcome:
-                results.append(outcome)
+        made += [(plan, *_attempt(user, plan, framework, random, now)) for plan in person.plans]
         on_person()
-    Attempt.objects.bulk_create(attempts)
-    Rating.objects.bulk_create(ratings, batch_size=2000)
+    Attempt.objects.bulk_create(attempt for _, attempt, _ in made)
+    Rating.objects.bulk_create((rating for _, _, said in made for rating in said), batch_size=2000)
+    results = [_result(*one, framework, seed, now) for one in made if one[1].submitted_at]
     Result.objects.bulk_create(result for result, _ in results)
     ResultRow.objects.bulk_create((row for _, rows in results for row in rows), batch_size=1000)
 
 
 def _attempt(
     user: User, plan: Plan, framework: Framework, random: Random, now: datetime
-) -> tuple[Attempt, list[Rating], tuple[Result, list[ResultRow]] | None]:
+) -> tuple[Attempt, list[Rating]]:
     rung = framework.rungs[plan.role, plan.rung]
     cells = framework.cells[rung.pk]
     started = now - timedelta(days=plan.days_ago, minutes=random.randint(30, 600))
@@ -277,22 +278,42 @@ def _attempt(
     for minute, cell in enumerate(answered, start=1):
         if plan.submitted and random.random() > plan.care:
             continue
-        ratings.append(_rating(attempt, cell, plan.ability, started + timedelta(minutes=2 * minute), random))
+        at = started + timedelta(minutes=2 * minute)
+        ratings.append(_rating(attempt, cell, _stands_at(plan, cell), at, random))
     attempt.saved_at = started + timedelta(minutes=2 * len(cells))
-    if not plan.submitted or not any(rating.level is not None for rating in ratings):
-        return attempt, ratings, None
-    attempt.submitted_at = attempt.saved_at + timedelta(minutes=2)
+    if plan.submitted and any(rating.level is not None for rating in ratings):
+        attempt.submitted_at = attempt.saved_at + timedelta(minutes=2)
+    return attempt, ratings
+
+
+def _result(
+    plan: Plan, attempt: Attempt, ratings: list[Rating], framework: Framework, seed: int, now: datetime
+) -> tuple[Result, list[ResultRow]]:
+    """Of an attempt that is saved. Where a test was taken, it was submitted with its end."""
+    cells = framework.cells[attempt.rung_id]
+    tested: dict[int, Tested] = {}
+    assert attempt.submitted_at  # noqa: S101  # whoever calls has looked
+    if plan.tested:
+        levels = {cell.row_id: _stands_at(plan, cell) for cell in cells}
+        random = Random(f"{seed}-{attempt.user}-{plan.days_ago}-test")
+        begun = attempt.submitted_at
+        sitting = sit(attempt, TO_THE_END, levels, framework.versions, begun=begun, now=now, random=random)
+        attempt.submitted_at = sitting.finished_at or now
+        attempt.save(update_fields=["submitted_at"])
+        tested = results_of_test(attempt)
     by_row = {rating.row_id: rating for rating in ratings}
-    return (
-        attempt,
-        ratings,
-        measured(attempt, cells, by_row, framework.others_beside(rung), now=attempt.submitted_at),
-    )
+    others = framework.others_beside(attempt.rung)
+    return measured(attempt, cells, by_row, others, tested=tested, now=attempt.submitted_at)
 
 
-def _rating(attempt: Attempt, cell: Requirement, ability: float, at: datetime, random: Random) -> Rating:
+def _stands_at(plan: Plan, cell: Requirement) -> float:
+    """Where the person truly stands."""
+    return plan.ability + 0.3 * (cell.level - 2)
+
+
+def _rating(attempt: Attempt, cell: Requirement, place: float, at: datetime, random: Random) -> Rating:
     not_applicable = random.random() < 0.04
-    level = level_near(ability + 0.3 * (cell.level - 2), 0.8, random)
+    level = level_near(place, 0.8, random)
     return Rating(
         attempt=attempt,
         row_id=cell.row_id,

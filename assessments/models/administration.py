@@ -16,6 +16,9 @@ from accounts.models import Mail, Membership, Organisation, User
 from roles.models import Rung
 
 MOST_EXTRA_TIME = 3
+TEST_MINUTES = 60
+"""How long a test of many competencies lasts where nobody decided otherwise."""
+LEAST_TEST_MINUTES, MOST_TEST_MINUTES = 10, 240
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -68,6 +71,8 @@ class Assessment(models.Model):
     title = models.CharField(max_length=120)
     rung = models.ForeignKey(Rung, on_delete=models.PROTECT, related_name="assessments")
     asks_self_rating = models.BooleanField("self-rating", default=True)
+    asks_test = models.BooleanField("test", default=False)
+    test_minutes = models.PositiveSmallIntegerField("minutes for the test", default=TEST_MINUTES)
     asks_review = models.BooleanField("review", default=True)
     blind = models.BooleanField(
         "blind review",
@@ -95,7 +100,13 @@ class Assessment(models.Model):
         constraints = [
             # Without a method there is nothing to take, and no evidence could come of it.
             models.CheckConstraint(
-                condition=Q(asks_self_rating=True) | Q(asks_review=True), name="assessment_asks_something"
+                condition=Q(asks_self_rating=True) | Q(asks_test=True) | Q(asks_review=True),
+                name="assessment_asks_something",
+            ),
+            # A test of no time is over before it begins, and one of days is no test under a clock.
+            models.CheckConstraint(
+                condition=Q(test_minutes__gte=LEAST_TEST_MINUTES, test_minutes__lte=MOST_TEST_MINUTES),
+                name="assessment_test_minutes_10_to_240",
             ),
             # What candidates are let into, and what they may see once it is closed, both hang on the state.
             models.CheckConstraint(
@@ -134,15 +145,26 @@ class Assessment(models.Model):
 
     @property
     def methods(self) -> str:
-        """In words: "self-rating and review"."""
-        asked = {"self-rating": self.asks_self_rating, "review": self.asks_review}
-        return " and ".join(name for name, is_asked in asked.items() if is_asked)
+        """In words: "self-rating, test and review"."""
+        asked = {"self-rating": self.asks_self_rating, "test": self.asks_test, "review": self.asks_review}
+        *before, last = (name for name, is_asked in asked.items() if is_asked)
+        return f"{', '.join(before)} and {last}" if before else last
+
+    @property
+    def is_test_only(self) -> bool:
+        """Whether the test is all that is asked, so that candidates write nothing."""
+        return self.asks_test and not (self.asks_self_rating or self.asks_review)
 
     @property
     def shows_at_once(self) -> bool:
         """Whether a candidate who submits sees a result then."""
         shows = self.sees != self.Sees.NOTHING and self.sees_when == self.SeesWhen.AT_ONCE
-        return shows and self.asks_self_rating
+        return shows and (self.asks_self_rating or self.asks_test)
+
+    @property
+    def asks_evidence(self) -> bool:
+        """Whether candidates write only what shows their level, for reviewers to say it."""
+        return self.asks_review and not self.asks_self_rating
 
     @property
     def link_key(self) -> str:

@@ -33,15 +33,18 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.filter(invitation=None)
 
     def taking(self, *, at: datetime) -> "AttemptQuerySet":
-        """Those that still take answers: open ones, of an organisation's while it lets the candidate answer.
+        """Those that still take answers: open ones, of an organisation's while it lets the candidate answer. While its
+        test runs, an attempt takes only answers to that.
 
         The other tables stand in a subquery of their own: with a join, an UPDATE would ask whether the attempt is
         open in a subquery too, which PostgreSQL does not ask again when it had to wait for another one.
         """
         in_time = Q(due_at=None) | Q(due_at__gt=at - GRACE)
         let_in = Invitation.objects.standing().filter(in_time, assessment__state=Assessment.State.OPEN)
-        return self.open().filter(
-            Q(invitation=None) | models.Exists(let_in.filter(pk=models.OuterRef("invitation_id")))
+        return (
+            self.open()
+            .filter(in_test=False)
+            .filter(Q(invitation=None) | models.Exists(let_in.filter(pk=models.OuterRef("invitation_id"))))
         )
 
     def with_role(self) -> "AttemptQuerySet":
@@ -104,6 +107,7 @@ class Attempt(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    in_test = models.BooleanField(default=False, help_text="its test is running, so nothing else is taken")
 
     is_new = False
     """Whether whoever holds this object has just begun it, rather than found it."""
@@ -119,6 +123,8 @@ class Attempt(models.Model):
                 condition=Q(user__isnull=False, token_hash=None) | Q(user=None, token_hash__isnull=False),
                 name="attempt_has_person_or_token",
             ),
+            # A submitted attempt whose test still runs would go on taking answers after its result.
+            models.CheckConstraint(condition=Q(in_test=False) | Q(submitted_at=None), name="attempt_in_test_is_open"),
             # "Begin" pressed twice would start two. Claimed ones are left out: signing in must not have to
             # choose which of two half-done attempts to lose. An invitation has its one attempt by itself.
             models.UniqueConstraint(
@@ -147,6 +153,11 @@ class Attempt(models.Model):
     def shows_role(self) -> bool:
         """Whether whoever answers may open the role's page: no candidate may where it is an organisation's own."""
         return self.invitation_id is None or self.rung.version.role.organisation_id is None
+
+    @property
+    def is_test_only(self) -> bool:
+        """Whether its test is all that is asked. Expects `with_role`."""
+        return self.assessment is not None and self.assessment.is_test_only
 
     @property
     def assessment(self) -> Assessment | None:

@@ -160,6 +160,10 @@ class ResultRow(models.Model):
     review_levels = models.JSONField(
         default=list, help_text="what each reviewer who judged it said, in the order of their submissions"
     )
+    test_level = models.FloatField(null=True, help_text="mean of the test's posterior by itself, on the axis")
+    test_sd = models.FloatField(null=True)
+    test_items = models.PositiveSmallIntegerField(default=0, help_text="answered in the test")
+    test_right = models.PositiveSmallIntegerField(default=0)
     status = models.CharField(max_length=16, choices=[(s.value, s.value.replace("_", " ")) for s in Status])
     estimate = models.FloatField(null=True)
     sd = models.FloatField(null=True)
@@ -186,6 +190,12 @@ class ResultRow(models.Model):
             models.CheckConstraint(
                 condition=Q(estimate=None, sd=None) | Q(estimate__isnull=False, sd__gt=0),
                 name="result_row_estimate_with_sd",
+            ),
+            # What a test found stands with its uncertainty and the number of answers it rests on.
+            models.CheckConstraint(
+                condition=Q(test_level=None, test_sd=None, test_items=0, test_right=0)
+                | Q(test_level__isnull=False, test_sd__gt=0, test_items__gte=1, test_right__lte=F("test_items")),
+                name="result_row_test_with_sd",
             ),
         ]
 

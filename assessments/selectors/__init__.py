@@ -11,8 +11,11 @@ from assessments.selectors.candidacy import (
 )
 from assessments.selectors.held import held_attempt, held_attempt_asking, held_result
 from assessments.selectors.history import History, PastResult, Pending, histories, pending_attempts
+from assessments.selectors.planning import TestOffered, is_testable, test_offered
 from assessments.selectors.result import TO_OTHERS, TO_THEMSELF, OtherRole, ResultView, RowView, Voice, read_result
+from assessments.selectors.sittings import Page, ShownItem, held_sitting, page_of
 from assessments.selectors.take import Choice, Question, Step, Steps, question, steps_of
+from assessments.selectors.tested import ShownTest, TestTaken, Untested
 
 __all__ = [
     "MOST_PEOPLE",
@@ -25,14 +28,20 @@ __all__ = [
     "History",
     "OtherRole",
     "OwnPreview",
+    "Page",
     "PastResult",
     "Pending",
     "Question",
     "ResultView",
     "RowView",
     "RungPreview",
+    "ShownItem",
+    "ShownTest",
     "Step",
     "Steps",
+    "TestOffered",
+    "TestTaken",
+    "Untested",
     "Voice",
     "affected_by",
     "begun_by",
@@ -40,11 +49,15 @@ __all__ = [
     "held_attempt",
     "held_attempt_asking",
     "held_result",
+    "held_sitting",
     "histories",
+    "is_testable",
+    "page_of",
     "pending_attempts",
     "question",
     "read_result",
     "results_beside",
     "shown_result",
     "steps_of",
+    "test_offered",
 ]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
+from typing import ClassVar
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -17,6 +19,7 @@ from assessments.models import (
     Result,
     Review,
     SentBack,
+    Sitting,
 )
 
 GONE = "somebody whose account is gone"
@@ -52,6 +55,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class TestFacts:
+    """How the candidate's test goes, or went. `end` is how it ended, in words, empty while it runs.
+
+    `due_at` and `minutes`, what it took of the time, are there for those who hire alone: beside the minutes of the
+    assessment they would tell of extra time. Whoever is to review blind first learns only that it runs, or was taken.
+    """
+
+    __test__: ClassVar[bool] = False  # pytest would otherwise take the name for a class of tests
+
+    is_running: bool
+    answered: int | None
+    limit: int
+    end: str
+    due_at: datetime | None
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateView:
     """What the page of a candidate shows of them. `result` is the one that counts; None also for the blind."""
 
@@ -61,6 +82,8 @@ class CandidateView:
     evidence: Evidence | None
     result: Result | None
     mail: Mail | None
+    test: TestFacts | None
+    """None also for the candidate, who sees their test elsewhere."""
     is_own: bool
     """Whether whoever looks is the candidate."""
 
@@ -70,7 +93,7 @@ class CandidateView:
 
 
 def read_candidate(invitation: Invitation, by: User) -> CandidateView:
-    """Expects `candidate_to_see`. At most ten queries.
+    """Expects `candidate_to_see`. At most ten queries, eleven where a test is asked.
 
     Reviewers who do not hire see neither mails nor decisions. Whoever has to review blind first sees of results and
     of others' reviews and reasons nothing but that there are some. Whoever is the candidate sees no more of all this
@@ -85,12 +108,15 @@ def read_candidate(invitation: Invitation, by: User) -> CandidateView:
     named += [invitation.invited_by_id] if invitation.invited_by_id else []
     people = User.objects.in_bulk(named)
     is_own = attempt is not None and attempt.user_id == by.pk
+    is_blind: bool = invitation.is_blind  # type: ignore[attr-defined]  # annotated
+    sitting = test_of(invitation)
     events = [*_before(invitation, people)]
+    if hires:
+        events += _of_test(sitting, is_blind=is_blind)
     if attempt:
         events += _during(attempt, sent_back, people)
     if attempt and not is_own:
         events += _after(invitation, attempt, by, decisions, people)
-    is_blind: bool = invitation.is_blind  # type: ignore[attr-defined]  # annotated
     return CandidateView(
         events=tuple(sorted(events, key=lambda event: event.at)),
         decisions=tuple(_decided(one, people, by, is_blind=is_blind) for one in decisions)
@@ -99,8 +125,16 @@ def read_candidate(invitation: Invitation, by: User) -> CandidateView:
         evidence=_evidence(attempt) if attempt else None,
         result=_latest(attempt) if attempt and not is_blind and not is_own else None,
         mail=Mail.objects.defer("text").filter(pk=invitation.mail_id).first() if hires and invitation.mail_id else None,
+        test=_test(sitting, hires=hires, is_blind=is_blind) if sitting and not is_own else None,
         is_own=is_own,
     )
+
+
+def test_of(invitation: Invitation) -> Sitting | None:
+    """The candidate's test; None before it was started. One query, none where no test is asked or nothing was begun."""
+    if not invitation.assessment.asks_test or not hasattr(invitation, "attempt"):
+        return None
+    return Sitting.objects.filter(attempt=invitation.attempt).defer("plan").first()
 
 
 def _name(people: dict[UUID, User], person: UUID | None) -> str:
@@ -146,6 +180,29 @@ def _after(
     for one in decisions:
         what = f": {one.get_outcome_display()}" if invitation.hires else ""  # type: ignore[attr-defined]  # annotated
         yield Event(one.decided_at, f"Decided by {_name(people, one.by_id)}{what}")
+
+
+def _of_test(sitting: Sitting | None, *, is_blind: bool) -> Iterator[Event]:
+    """For those who hire: to others both times together would tell of extra time."""
+    if sitting is None:
+        return
+    yield Event(sitting.started_at, "Started the test")
+    if sitting.finished_at is not None:
+        how = "" if is_blind else f": {sitting.get_end_display()}"
+        yield Event(sitting.finished_at, f"The test ended{how}")
+
+
+def _test(sitting: Sitting, *, hires: bool, is_blind: bool) -> TestFacts:
+    hides_end = is_blind and not sitting.is_running
+    took = (min(sitting.finished_at, sitting.due_at) - sitting.started_at) if sitting.finished_at else None
+    return TestFacts(
+        is_running=sitting.is_running,
+        answered=None if hides_end else sitting.answered,
+        limit=sitting.limit,
+        end="" if hides_end else sitting.get_end_display(),
+        due_at=sitting.due_at if hires else None,
+        minutes=ceil(took / timedelta(minutes=1)) if took and hires and not hides_end else None,
+    )
 
 
 def _decided(one: Decision, people: dict[UUID, User], by: User, *, is_blind: bool) -> Decided:

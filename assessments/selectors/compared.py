@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from assessments.measurement import Basis, Evidence, Reviews, Status, WhatIf, contradicts
+from assessments.measurement import DEFAULTS, Basis, Evidence, Reviews, Status, TestScore, WhatIf, contradicts
 
 NOT_DECIDED = "undecided"
 ORDERS = ("readiness", "name", "stage")
@@ -48,7 +48,8 @@ class Column:
 class Cell(NamedTuple):
     """What a result says of one competency, as it was kept; the estimate may lie beyond the axis.
 
-    `review_levels`, `evidence` and `link` are there only where they were asked for.
+    `test_level` and `test_sd` are what the test alone found, with `test_items` answers. `review_levels`, `evidence` and
+    `link` are there only where they were asked for.
     """
 
     status: str
@@ -58,6 +59,9 @@ class Cell(NamedTuple):
     meets: bool | None
     self_rating: int | None
     shortfall: float | None
+    test_level: float | None = None
+    test_sd: float | None = None
+    test_items: int = 0
     review_levels: Sequence[int] = ()
     evidence: str = ""
     link: str = ""
@@ -74,7 +78,21 @@ class Cell(NamedTuple):
     @property
     def contradicts(self) -> bool:
         """Whether its sources contradict each other by more than their errors explain."""
-        return contradicts(Evidence(self_rating=self.self_rating, reviews=Reviews.of(self.review_levels)))
+        return contradicts(Evidence(self.self_rating, self.test, Reviews.of(self.review_levels)))
+
+    @property
+    def test(self) -> TestScore | None:
+        return None if self.test_level is None or self.test_sd is None else TestScore(self.test_level, self.test_sd)
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """What spoke of this very competency, the most accurate first: "test", "reviewers", "own rating".
+
+        A test that is no surer than what is known of people in general, as after one lucky guess, is none of them.
+        """
+        tells = self.test_sd is not None and self.test_sd < DEFAULTS.prior_sd
+        spoke = {"test": tells, "reviewers": bool(self.review_levels), "own rating": self.self_rating is not None}
+        return tuple(source for source, did in spoke.items() if did and self.assessed)
 
 
 NOTHING = Cell(Status.NOT_RATED, None, None, "", None, None, None)
@@ -107,7 +125,8 @@ class Compared:
     """A candidate in the comparison. Blind ones, whom the reader has to review first, have no result, cells or outcome,
     nor has the reader's own place: of that they see what candidates see.
 
-    `called` is the name, or "Candidate 3" where names are hidden; then there is no `email` either.
+    `called` is the name, or "Candidate 3" where names are hidden; then there is no `email` either. `tells_sources`:
+    their cells say what they rest on, as in an assessment with a test not all rest on the same.
     """
 
     invitation: UUID
@@ -120,6 +139,7 @@ class Compared:
     cells: tuple[Cell, ...] = ()
     what_if: WhatIf | None = None
     is_own: bool = False
+    tells_sources: bool = False
 
     @property
     def blind(self) -> bool:
@@ -170,6 +190,7 @@ class Comparison:
     measured: int
     self_reported: int
     blind: int
+    tells_sources: bool
     waiting: tuple[Waiting, ...]
 
     @property

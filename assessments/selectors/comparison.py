@@ -92,6 +92,7 @@ def compare(
         measured=kinds.count(0),
         self_reported=kinds.count(1),
         blind=kinds.count(2),
+        tells_sources=assessment.asks_test,
         waiting=waiting,
     )
 
@@ -133,7 +134,9 @@ def _people(assessment: Assessment, wish: Wish, by: User, at: datetime) -> tuple
         email = "" if wish.hidden else email
         is_own = person == by.pk
         found = None if is_own or attempt in blind else results[attempt]
-        people.append(Compared(pk, number, called, email, stage, outcome if found else None, found, is_own=is_own))
+        outcome = outcome if found else None
+        tells = assessment.asks_test
+        people.append(Compared(pk, number, called, email, stage, outcome, found, is_own=is_own, tells_sources=tells))
     return people, tuple(_waiting(without, wish.hidden))
 
 
@@ -187,7 +190,8 @@ def _fits(one: Compared, which: str) -> bool:
 def _fill(people: Iterable[Compared], columns: Sequence[Column], wish: Wish, with_reviews: bool) -> None:
     """Gives each candidate who may be seen their cells, and the readiness of the what-if. One query."""
     seen = [(one, one.result) for one in people if one.result]
-    cells = _cells([result.id for _, result in seen], columns, with_reviews)
+    tells_sources = any(one.tells_sources for one, _ in seen)
+    cells = _cells([result.id for _, result in seen], columns, with_reviews=with_reviews, tells_sources=tells_sources)
     required = [Required(column.slug, column.required, column.counts) for column in columns]
     slugs = [column.slug for column in columns]
     for one, result in seen:
@@ -196,15 +200,19 @@ def _fill(people: Iterable[Compared], columns: Sequence[Column], wish: Wish, wit
             one.what_if = what_if(_known(result, slugs, one.cells), required)
 
 
-def _cells(results: Collection[UUID], columns: Sequence[Column], with_reviews: bool) -> dict[UUID, list[Cell]]:
+def _cells(
+    results: Collection[UUID], columns: Sequence[Column], *, with_reviews: bool, tells_sources: bool
+) -> dict[UUID, list[Cell]]:
     if not results:
         return {}
-    further = ("review_levels", "rating__evidence", "rating__link") if with_reviews else ()
+    evidence = ("rating__evidence", "rating__link") if with_reviews else ()
+    levels = ("review_levels",) if with_reviews or tells_sources else ()
     rows = (
         ResultRow.objects.filter(result__in=results)
         .order_by("result_id", "position")
         .values_list(
-            "position", "row", "status", "estimate", "sd", "verdict", "meets", "self_rating", "shortfall", *further
+            *("position", "row", "status", "estimate", "sd", "verdict", "meets", "self_rating", "shortfall"),
+            *("test_level", "test_sd", "test_items", *levels, *evidence),
         )
     )
     places = {column.row_id: place for place, column in enumerate(columns)}

@@ -3,23 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 from uuid import UUID
 
 from assessments.measurement import (
+    AgainstTest,
     Basis,
     Evidence,
     Parameters,
     Reviews,
     Status,
     Verdict,
+    against_test,
     contradicts,
     rests_on_little,
 )
-from assessments.measurement.scale import band, on_axis
+from assessments.measurement.scale import band, middle_of_band, on_axis
 from assessments.models import Assessment, Result, ResultRow
+from assessments.selectors.tested import ShownTest, TestTaken, Untested, score_in, shown_test, test_taken
 from roles.framework import Level
+from roles.selectors.pathways import Bridging
 
+CLOSEST = 6
+"""How many other roles pages show."""
 NOT_DESCRIBED = "Not described"
 """What stands for a descriptor that nobody wrote, as frameworks from elsewhere lack some."""
 
@@ -30,18 +36,20 @@ class Voice:
 
     you: str
     your: str
+    oneself: str
 
 
-TO_THEMSELF = Voice("you", "your")
-TO_OTHERS = Voice("they", "their")
+TO_THEMSELF = Voice("you", "your", "yourself")
+TO_OTHERS = Voice("they", "their", "themselves")
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
     """One competency of a result. Levels are cut to the 0-5 axis, as shown; `low` to `high` is the 80% interval.
 
-    `review_levels` are what the reviewers said, in order of level and so not of who said it. `disagrees`: its sources
-    contradict each other. `shares` are parts of 1; that of a source which spoke of related skills alone can be below 0.
+    `review_levels` are what the reviewers said, in order of level and so not of who said it; `test` is what the test
+    alone found, `untested` why a test that was taken did not. `disagrees`: its sources contradict each other. `shares`
+    are parts of 1; that of a source which spoke of related skills alone can be below 0.
     """
 
     slug: str
@@ -68,6 +76,9 @@ class RowView:
     measured: bool = False
     review_levels: tuple[int, ...] = ()
     disagrees: bool = False
+    test: ShownTest | None = None
+    untested: Untested | None = None
+    own_against_test: AgainstTest | None = None
 
     @property
     def assessed(self) -> bool:
@@ -90,6 +101,13 @@ class RowView:
     @property
     def verdict_or_none(self) -> str | None:
         return self.verdict or None
+
+    @property
+    def own_from_test(self) -> float:
+        """How far the own rating lies from what the test alone found, in levels; 0 without either."""
+        if self.test is None or self.self_rating is None:
+            return 0.0
+        return abs(middle_of_band(self.self_rating) - self.test.level)
 
     @property
     def required_name(self) -> str:
@@ -117,7 +135,10 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class OtherRole:
-    """A role close to the result: `fit` = readiness over the shared competencies × the share of weight they cover."""
+    """A role close to the result: `fit` = readiness over the shared competencies × the share of weight they cover.
+
+    `bridges` are at most three competencies that close most of the way; older results kept none.
+    """
 
     slug: str
     name: str
@@ -126,6 +147,12 @@ class OtherRole:
     readiness: float
     coverage: float
     version: int
+    bridges: tuple[Bridging, ...] = ()
+
+    @classmethod
+    def kept(cls, other: Mapping[str, Any]) -> Self:
+        """As a result keeps it."""
+        return cls(**{**other, "bridges": tuple(Bridging(**bridge) for bridge in other.get("bridges", ()))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +182,14 @@ class ResultView:
     other_roles: tuple[OtherRole, ...]
     unknown_roles: tuple[str, ...]
     reviewer_count: int = 0
+    test: TestTaken | None = None
     voice: Voice = TO_THEMSELF
     shown: Assessment.Sees = Assessment.Sees.EVERYTHING
 
     def in_summary(self) -> "ResultView":
         """What may be told of it where a candidate is shown no more than a summary, without a competency's numbers."""
         left_out: dict[str, Any] = {"rows": (), "parameters": {}, "other_roles": (), "unknown_roles": ()}
+        left_out["test"] = None
         return replace(self, shown=Assessment.Sees.SUMMARY, **left_out)
 
     @property
@@ -189,14 +218,57 @@ class ResultView:
         return tuple(r for r in self.rows if r.asks_for_more)
 
     @property
+    def closest_roles(self) -> tuple[OtherRole, ...]:
+        """Those that pages show, the closest first."""
+        return self.other_roles[:CLOSEST]
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The kinds of evidence it rests on, the most accurate first: "test", "reviews", "self-rating"."""
         return tuple(name for name in ("test", "reviews", "self-rating") if any(name in r.shares for r in self.rows))
 
     @property
+    def tested_count(self) -> int:
+        """How many competencies the test has an answer of."""
+        return sum(row.test is not None for row in self.rows)
+
+    @property
+    def untested(self) -> tuple[RowView, ...]:
+        """Those that a test which was taken has no answer of, although it was to."""
+        return tuple(row for row in self.rows if row.untested)
+
+    @property
+    def compared_with_test(self) -> int:
+        """Of how many competencies there is both an own rating and a test to hold it against."""
+        return sum(row.own_against_test is not None for row in self.rows)
+
+    @property
+    def rated_above(self) -> tuple[RowView, ...]:
+        """Own ratings above what the test showed, the furthest first."""
+        return self._rated(AgainstTest.ABOVE)
+
+    @property
+    def rated_below(self) -> tuple[RowView, ...]:
+        return self._rated(AgainstTest.BELOW)
+
+    @property
+    def rated_alike(self) -> tuple[RowView, ...]:
+        return self._rated(AgainstTest.ALIKE)
+
+    @property
+    def rated_unclear(self) -> tuple[RowView, ...]:
+        """Those where the test's interval is too wide to tell."""
+        return self._rated(AgainstTest.UNCLEAR)
+
+    def _rated(self, how: AgainstTest) -> tuple[RowView, ...]:
+        rows = [row for row in self.rows if row.own_against_test is how]
+        return tuple(sorted(rows, key=lambda row: row.own_from_test, reverse=True))
+
+    @property
     def evidence_words(self) -> str:
-        """What the result rests on, in words: "self-ratings of 11 competencies, 3 with evidence written down; reviews
-        by 2 reviewers of 12 competencies". Empty for a summary.
+        """What the result rests on, in words: "self-ratings of 11 competencies, 3 with evidence written down; a test of
+        12 competencies with 38 questions, ended by the clock; reviews by 2 reviewers of 12 competencies". Empty for a
+        summary.
         """
         if self.shown == Assessment.Sees.SUMMARY:
             return ""
@@ -204,10 +276,13 @@ class ResultView:
         backed = sum(bool(r.evidence or r.link) for r in self.rows)
         reviewed = sum(bool(r.review_levels) for r in self.rows)
         said = []
-        if rated or not reviewed:
+        if rated or not (reviewed or self.test):
             said.append(f"self-ratings of {_competencies(rated)}, {backed or 'none'} with evidence written down")
         elif backed:
             said.append(f"evidence written down for {_competencies(backed)}")
+        if self.test:
+            asked = "1 question" if self.test.questions == 1 else f"{self.test.questions} questions"
+            said.append(f"a test of {_competencies(self.tested_count)} with {asked}, {self.test.end_words}")
         if reviewed:
             reviewers = "1 reviewer" if self.reviewer_count == 1 else f"{self.reviewer_count} reviewers"
             said.append(f"reviews by {reviewers} of {_competencies(reviewed)}")
@@ -227,18 +302,20 @@ def _competencies(count: int) -> str:
 
 
 def read_result(result: Result, *, voice: Voice = TO_THEMSELF) -> ResultView:
-    """The result with everything a page or a report says of it. Two queries beside the result's own, three for a
-    candidate's.
+    """The result with everything a page or a report says of it. Two queries beside the result's own, one more for a
+    candidate's and one more where a test was taken.
 
     Expects `Result.objects.with_role()`, so that role, version and rung come with the result.
     """
     rung = result.attempt.rung
     version = rung.version
-    rows = (
+    rows = list(
         ResultRow.objects.filter(result=result)
         .select_related("row__edition__competency", "rating")
         .prefetch_related("row__edition__descriptors")
     )
+    taken = test_taken(result.attempt_id, rows)
+    untested = taken.untested if taken else {}
     parameters = Parameters.of(result.parameters)
     is_measured = result.basis == Basis.MEASURED
     return ResultView(
@@ -261,15 +338,16 @@ def read_result(result: Result, *, voice: Voice = TO_THEMSELF) -> ResultView:
         assessed_count=result.assessed_count,
         asked_count=result.asked_count,
         weight_share=result.weight_share,
-        rows=tuple(_row_view(row, parameters, is_measured) for row in rows),
-        other_roles=tuple(OtherRole(**other) for other in result.other_roles),
+        rows=tuple(_row_view(row, parameters, is_measured, untested.get(row.row_id)) for row in rows),
+        other_roles=tuple(OtherRole.kept(other) for other in result.other_roles),
         unknown_roles=tuple(result.unknown_roles),
         reviewer_count=result.reviews.count() if result.attempt.invitation_id else 0,
+        test=taken,
         voice=voice,
     )
 
 
-def _row_view(row: ResultRow, parameters: Parameters, is_measured: bool) -> RowView:
+def _row_view(row: ResultRow, parameters: Parameters, is_measured: bool, untested: Untested | None) -> RowView:
     edition = row.row.edition
     z = parameters.interval_z
     low = high = None
@@ -305,5 +383,8 @@ def _row_view(row: ResultRow, parameters: Parameters, is_measured: bool) -> RowV
         link=row.rating.link if row.rating else "",
         measured=is_measured,
         review_levels=tuple(sorted(row.review_levels)),
-        disagrees=contradicts(Evidence(row.self_rating, reviews=Reviews.of(row.review_levels)), parameters),
+        disagrees=contradicts(Evidence(row.self_rating, score_in(row), Reviews.of(row.review_levels)), parameters),
+        test=shown_test(row, parameters),
+        untested=untested,
+        own_against_test=against_test(row.self_rating, score_in(row), parameters) if is_measured else None,
     )

@@ -1,7 +1,7 @@
 """What waits for a reviewer, what one review says so far, and what the candidate wrote that it is about."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from uuid import UUID
 
@@ -22,8 +22,20 @@ from django.db.models import (
 )
 
 from accounts.models import Organisation, User
-from assessments.models import Assessment, Attempt, Decision, Invitation, Rating, Review, ReviewRating
+from assessments.measurement import Parameters
+from assessments.models import (
+    Assessment,
+    Attempt,
+    Decision,
+    Invitation,
+    Rating,
+    Result,
+    ResultRow,
+    Review,
+    ReviewRating,
+)
 from assessments.selectors.take import Steps, steps_saying
+from assessments.selectors.tested import ShownTest, shown_test
 from roles.framework import Level
 from roles.models import MatrixRow
 
@@ -98,11 +110,15 @@ def to_be_reviewed(organisation: Organisation, by: User) -> QuerySet[Invitation]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the candidate wrote of one competency. Their own rating, in words, is empty while it is not to be seen."""
+    """What the candidate wrote of one competency, and beside it what is known of it already.
+
+    Their own rating, in words, and what their test found are left out while they are not to be seen.
+    """
 
     evidence: str = ""
     link: str = ""
     own_rating: str = ""
+    test: ShownTest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +144,10 @@ class Sheet:
 
 
 def sheet_of(candidate: Invitation, by: User, *, blind: bool) -> Sheet:
-    """The person's own review of the candidate. Four queries.
+    """The person's own review of the candidate. Four queries, five where a test is asked and not hidden.
 
-    With `blind` what the candidate thinks of their own level is not in it at all.
+    With `blind` what the candidate thinks of their own level is not in it at all, nor what a test found of it: a number
+    seen before judging draws the judgement towards it.
     """
     attempt: Attempt = candidate.attempt
     review = Review.objects.by(by).filter(attempt=attempt).first()
@@ -138,8 +155,22 @@ def sheet_of(candidate: Invitation, by: User, *, blind: bool) -> Sheet:
     return Sheet(
         review=review,
         steps=steps_saying({rating.row_id: rating for rating in said}, version_id=candidate.assessment.rung.version_id),
-        written=MappingProxyType(written_by(attempt, blind=blind)),
+        written=MappingProxyType(_with_test(written_by(attempt, blind=blind), candidate, blind=blind)),
     )
+
+
+def _with_test(written: Mapping[int, Written], candidate: Invitation, *, blind: bool) -> dict[int, Written]:
+    """What was written, and beside it what the test found as the result that counts has it. At most one query."""
+    told = dict(written)
+    if blind or not candidate.assessment.asks_test:
+        return told
+    rows = ResultRow.objects.filter(
+        result__in=Result.objects.that_count().filter(attempt=candidate.attempt).values("pk"), test_items__gt=0
+    )
+    for row in rows.select_related("result"):
+        test = shown_test(row, Parameters.of(row.result.parameters))
+        told[row.row_id] = replace(told.get(row.row_id, Written()), test=test)
+    return told
 
 
 def written_by(attempt: Attempt, *, blind: bool) -> dict[int, Written]:

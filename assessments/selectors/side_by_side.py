@@ -1,4 +1,4 @@
-"""What everybody says of one candidate, side by side and never silently merged: own rating, each reviewer, estimate.
+"""What is said of one candidate, side by side and never silently merged: own rating, test, each reviewer, estimate.
 
 For those who hire, and for reviewers who may see it: whoever calls has asked whether the person is blind.
 """
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from assessments.measurement import Agreement, Apart, Evidence, Reviews, TooLittle, agreement, apart, contradicts
+from assessments.measurement import Agreement, Apart, TooLittle, agreement, apart
+from assessments.measurement.scale import middle_of_band
 from assessments.models import Attempt, Invitation, Result, Review, Reviewer
 from assessments.selectors.result import ResultView, RowView, read_result
 from assessments.selectors.review import said_when_submitted
@@ -38,13 +39,28 @@ class Opinion:
 class Beside:
     """One competency: what the result says of it, what each reviewer says, how far that lies apart.
 
-    `contradicts`: the reviewers and the self-rating differ by more than the errors of either explain.
+    `test_from` is how far the test lies from what people say, in levels, above 0 where it found more: from the mean of
+    the reviewers, or from the own rating where none of them judged it; None without a test, or where nobody said
+    anything.
     """
 
     row: RowView
     opinions: tuple[Opinion, ...]
     apart: Apart
-    contradicts: bool
+    test_from: float | None
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether its sources differ by more than the errors of any of them explain."""
+        return self.row.disagrees
+
+    @property
+    def test_words(self) -> str:
+        """The test against what people say: "1.8 levels below what reviewers say"; empty within a level of it."""
+        if self.test_from is None or abs(self.test_from) < 1:
+            return ""
+        way = "above" if self.test_from > 0 else "below"
+        return f"{abs(self.test_from):.1f} levels {way} {'what reviewers say' if self.levels else 'the own rating'}"
 
     @property
     def levels(self) -> tuple[int, ...]:
@@ -93,7 +109,7 @@ class SideBySide:
 
 
 def side_by_side(candidate: Invitation) -> SideBySide:
-    """What everybody says of the candidate, who has an attempt. Nine queries, whatever their number."""
+    """All of it of the candidate, who has an attempt. Nine queries, ten with a test, however many reviewed."""
     attempt: Attempt = candidate.attempt
     reviews = list(
         Review.objects.submitted().filter(attempt=attempt).select_related("reviewer").order_by("submitted_at", "pk")
@@ -119,7 +135,7 @@ def side_by_side(candidate: Invitation) -> SideBySide:
 
 def _least_agreed(row: Beside) -> tuple[int, bool, float]:
     among_reviewers, own = row.apart.extent
-    return -among_reviewers, not row.contradicts, -own
+    return -among_reviewers, not row.contradicts, -max(own, abs(row.test_from or 0.0))
 
 
 def _rows(candidate: Invitation, result: ResultView, reviews: Sequence[Review]) -> tuple[Beside, ...]:
@@ -138,9 +154,13 @@ def _rows(candidate: Invitation, result: ResultView, reviews: Sequence[Review]) 
                 else Opinion(_name(review))
             )
         levels = [one.level for one in opinions if one.level is not None]
-        evidence = Evidence(self_rating=row.self_rating, reviews=Reviews.of(levels))
-        rows.append(Beside(row, tuple(opinions), apart(row.self_rating, levels), contradicts(evidence)))
+        rows.append(Beside(row, tuple(opinions), apart(row.self_rating, levels), _test_from(row, levels)))
     return tuple(rows)
+
+
+def _test_from(row: RowView, levels: Sequence[int]) -> float | None:
+    said = sum(levels) / len(levels) if levels else row.self_rating
+    return None if row.test is None or said is None else row.test.level - middle_of_band(said)
 
 
 def _name(review: Review) -> str:

@@ -17,9 +17,18 @@ from django.utils import timezone
 from accounts.audit import entry, record
 from accounts.models import AuditEntry, Membership, Organisation, User
 from accounts.sealing import hash_of, token_for
-from assessments.models import Assessment, Invitation, Notice, Reviewer
+from assessments.models import (
+    LEAST_TEST_MINUTES,
+    MOST_TEST_MINUTES,
+    TEST_MINUTES,
+    Assessment,
+    Invitation,
+    Notice,
+    Reviewer,
+)
 from assessments.selectors.administered import locked_assessment, require_hirer
-from assessments.services.deadlines import due
+from assessments.selectors.planning import is_testable
+from assessments.services.deadlines import due, reckon_tests
 from roles.models import Rung
 
 Action = AuditEntry.Action
@@ -60,6 +69,8 @@ class Plan:
     title: str
     rung: Rung
     asks_self_rating: bool = True
+    asks_test: bool = False
+    test_minutes: int = TEST_MINUTES
     asks_review: bool = True
     blind: bool = True
     deadline: datetime | None = None
@@ -76,6 +87,8 @@ class Plan:
             title=assessment.title,
             rung=assessment.rung,
             asks_self_rating=assessment.asks_self_rating,
+            asks_test=assessment.asks_test,
+            test_minutes=assessment.test_minutes,
             asks_review=assessment.asks_review,
             blind=assessment.blind,
             deadline=assessment.deadline,
@@ -86,8 +99,9 @@ class Plan:
         )
 
 
-FIELDS = ("title", "asks_self_rating", "asks_review", "blind", "deadline", "sees", "sees_when")
-FIXED = ("rung", "asks_self_rating", "asks_review")
+METHODS = ("asks_self_rating", "asks_test", "test_minutes", "asks_review")
+FIELDS = ("title", *METHODS, "blind", "deadline", "sees", "sees_when")
+FIXED = ("rung", *METHODS)
 
 
 @transaction.atomic
@@ -267,8 +281,12 @@ def may_review(organisation: Organisation) -> frozenset[UUID]:
 
 def _check(plan: Plan, organisation: Organisation, before: Plan | None = None) -> None:
     """What holds for drafts already. What was chosen before may stay, such as a version that retired since."""
-    if not (plan.asks_self_rating or plan.asks_review):
-        raise AdministrationError("Nothing was saved: choose at least one method, self-rating or review.")
+    if not (plan.asks_self_rating or plan.asks_test or plan.asks_review):
+        raise AdministrationError("Nothing was saved: choose at least one method: self-rating, test or review.")
+    if not LEAST_TEST_MINUTES <= plan.test_minutes <= MOST_TEST_MINUTES:
+        raise AdministrationError(
+            f"Nothing was saved: a test lasts {LEAST_TEST_MINUTES} to {MOST_TEST_MINUTES} minutes."
+        )
     is_shown_something = plan.sees != Assessment.Sees.NOTHING
     if is_shown_something and not plan.asks_review and plan.sees_when == Assessment.SeesWhen.REVIEWED:
         raise AdministrationError(
@@ -294,6 +312,11 @@ def _require_ready(plan: Plan, *, is_new_deadline: bool) -> None:
         raise NotReady("Not opened: candidates have to be told something before they start. Write the notice.")
     if plan.asks_review and not plan.reviewers:
         raise NotReady("Not opened: nobody would review. Choose at least one reviewer, or do without the review.")
+    if plan.asks_test and not is_testable(plan.rung):
+        raise NotReady(
+            f"Not opened: there are no test questions yet for what {plan.rung.version.title}, {plan.rung.name} asks. "
+            "Do without the test, or choose another role."
+        )
     if is_new_deadline and plan.deadline is not None and plan.deadline <= timezone.now():
         raise NotReady("Not opened: its deadline has passed. Choose a later one, or none.")
 
@@ -312,6 +335,7 @@ def _reckon_deadlines(assessment: Assessment) -> None:
     for candidate in candidates:
         candidate.due_at = due(assessment, candidate)
     Invitation.objects.bulk_update(candidates, ["due_at"], batch_size=500)
+    reckon_tests(candidates)
 
 
 def _told(plan: Plan) -> dict[str, object]:
@@ -320,6 +344,7 @@ def _told(plan: Plan) -> dict[str, object]:
         "title": plan.title,
         "role": f"{plan.rung.version.title}, {plan.rung.name}, {plan.rung.version.label}",
         "self-rating": plan.asks_self_rating,
+        "test": plan.asks_test and f"{plan.test_minutes} minutes",
         "review": plan.asks_review,
         "blind review": plan.blind,
         "deadline": plan.deadline.isoformat() if plan.deadline else "",

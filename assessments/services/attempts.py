@@ -3,6 +3,7 @@
 AttemptError            what was asked cannot be done to this attempt
 ├── AlreadySubmitted    it is frozen; its result stands
 ├── NotTaking           its assessment takes no answers any more: closed, withdrawn, or past the deadline
+├── InTest              its test is running, and takes answers to its questions alone
 ├── NoticeUnread        its notice has another wording by now, which is to be read before submitting
 ├── LevelNotAsked       its assessment asks for evidence, and the reviewers for the level
 └── NothingRated        there is no rating to make a result from
@@ -47,6 +48,14 @@ class NotTaking(AttemptError):
         super().__init__(f"{reason} {kept}")
 
 
+class InTest(AttemptError):
+    def __init__(self) -> None:
+        super().__init__(
+            "The test has begun, so nothing else is taken any more. What you wrote before is kept; go on with the "
+            "test, or end it to submit."
+        )
+
+
 class NoticeUnread(AttemptError):
     def __init__(self) -> None:
         super().__init__(
@@ -66,7 +75,7 @@ class LevelNotAsked(AttemptError):
 class NothingRated(AttemptError):
     def __init__(self) -> None:
         super().__init__(
-            "There is nothing to make a result from yet: rate at least one competency, then submit. "
+            "There is nothing to make a result from yet: rate at least one competency or take the test, then submit. "
             "What you wrote is kept."
         )
 
@@ -105,14 +114,14 @@ def rate(*, attempt: Attempt, row_id: int, answer: Answer, by: Holder) -> Rating
     What the answer leaves out stays as it stood, also when another tab changed it meanwhile: the conditional UPDATE
     orders saves of one attempt among themselves and against its submission. An answer that changes nothing appends
     nothing. Returns the rating that stands, None when there is none. Expects `Attempt.objects.with_role()`. Raises
-    NotHeld, AlreadySubmitted, NotTaking and LevelNotAsked.
+    NotHeld, AlreadySubmitted, NotTaking, InTest and LevelNotAsked.
     """
     now = timezone.now()
     asked = attempt.assessment
     if answer.choice is not None and asked is not None and not asked.asks_self_rating:
         raise LevelNotAsked
     if not Attempt.objects.held_by(by).taking(at=now).filter(pk=attempt.pk).update(saved_at=now):
-        _refuse(attempt, by, now)
+        refuse(attempt, by, now)
     before = Rating.objects.filter(attempt=attempt, row=row_id).last()
     said = said_now(before, answer)
     if said is None:
@@ -120,12 +129,15 @@ def rate(*, attempt: Attempt, row_id: int, answer: Answer, by: Holder) -> Rating
     return Rating.objects.create(attempt=attempt, row_id=row_id, rated_at=now, **said)
 
 
-def _refuse(attempt: Attempt, by: Holder, now: datetime, *, submitting: bool = False) -> NoReturn:
+def refuse(attempt: Attempt, by: Holder, now: datetime, *, submitting: bool = False) -> NoReturn:
+    """Raise why an attempt does not take what it was sent."""
     held = Attempt.objects.held_by(by).with_role().filter(pk=attempt.pk).first()
     if held is None:
         raise NotHeld
     if not held.is_open:
         raise AlreadySubmitted(held)
+    if held.in_test:
+        raise InTest
     raise NotTaking(closed_for(held, at=now), submitting=submitting)
 
 
@@ -134,20 +146,20 @@ def submit(*, attempt: Attempt, by: Holder) -> Result | None:
     """Freeze the attempt and its result. Submitting twice, also in parallel, gives the one result.
 
     None where nothing was asked that a result could be made from yet: the reviews make it. Expects
-    `Attempt.objects.with_role()`. Raises NotHeld, NotTaking, NoticeUnread and NothingRated, whereupon the attempt stays
-    open.
+    `Attempt.objects.with_role()`. Raises NotHeld, NotTaking, InTest, NoticeUnread and NothingRated, whereupon the
+    attempt stays open.
     """
     now = timezone.now()
     held = Attempt.objects.held_by(by).filter(pk=attempt.pk)
     if not held.taking(at=now).update(submitted_at=now):
         if held.open().exists() or not held.exists():
-            _refuse(attempt, by, now, submitting=True)
+            refuse(attempt, by, now, submitting=True)
         return Result.objects.filter(attempt=attempt).order_by("-number").first()
     asked = attempt.assessment
     if asked is not None and unread_notice(attempt, asked) is not None:
         raise NoticeUnread
     result = score(attempt, now=now)
-    if result is None and (asked is None or asked.asks_self_rating):
+    if result is None and (asked is None or not asked.asks_evidence):
         raise NothingRated
     attempt.submitted_at = now
     if result is not None:

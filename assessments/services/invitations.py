@@ -23,7 +23,7 @@ from accounts.sealing import hash_of, token_for
 from accounts.services import Letter, queue_mails
 from assessments.models import Assessment, Invitation, InvitationQuerySet
 from assessments.selectors.administered import locked_assessment, require_hirer
-from assessments.services.deadlines import due
+from assessments.services.deadlines import due, reckon_tests
 
 Action = AuditEntry.Action
 
@@ -179,6 +179,7 @@ def give_time(
         one.extended_to = extended_to or one.extended_to
         one.due_at = due(one.assessment, one)
     Invitation.objects.bulk_update(found, ["extra_time", "extra_time_reason", "extended_to", "due_at"], batch_size=500)
+    reckon_tests(found)
     _record_for(found, Action.CANDIDATES_GIVEN_TIME, by)
     return len(found)
 

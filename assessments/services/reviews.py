@@ -155,6 +155,11 @@ def send_back(*, invitation: Invitation, message: str, base_url: str, by: User) 
         raise TooLate(
             "Nothing was sent: the assessment is closed, so no more evidence can be given. Open it again first."
         )
+    if assessment.is_test_only:
+        raise TooLate(
+            "Nothing was sent: this assessment asks for the test alone, which is not taken twice, so the candidate "
+            "could add nothing. To ask for more, invite them to an assessment that asks for it."
+        )
     if attempt.decisions.exists():
         raise TooLate("Nothing was sent: this candidate was decided about. What you typed is kept below.")
     if invitation.due_at is not None and invitation.due_at <= now:

@@ -2,9 +2,25 @@
 
 from django import template
 
-from assessments.words import change, coefficient, combination, level, reviewers, share, sources, standing, to_go, told
+from assessments import words
 
 register = template.Library()
 
-for word in (change, coefficient, combination, level, reviewers, share, sources, standing, to_go, told):
+for word in (
+    words.change,
+    words.coefficient,
+    words.combination,
+    words.level,
+    words.probability,
+    words.reviewers,
+    words.said,
+    words.share,
+    words.sources,
+    words.standing,
+    words.test_range,
+    words.tested,
+    words.to_go,
+    words.told,
+    words.untested,
+):
     register.filter(word.__name__, word)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from assessments.views import administering, inviting, opening, organisation
+from assessments.views import administering, coverage, inviting, opening, organisation
 
 urlpatterns = [
     path("organisations/<slug:slug>/", organisation.organisation, name="organisation"),
+    path("organisations/<slug:slug>/coverage/", coverage.coverage, name="coverage"),
     path("organisations/<slug:slug>/assessments/new/", administering.new, name="new"),
     path("assessments/<uuid:id>/edit/", administering.edit, name="edit"),
     path("assessments/<uuid:id>/open/", opening.open_assessment, name="open"),

@@ -11,4 +11,5 @@ urlpatterns = [
     path("candidates/<uuid:id>/decide/", candidates.decide, name="decide"),
     path("candidates/<uuid:id>/time/", candidates.time, name="time"),
     path("candidates/<uuid:id>/result/", candidate_result.result, name="candidate-result"),
+    path("candidates/<uuid:id>/how/", candidate_result.how, name="candidate-how"),
 ]

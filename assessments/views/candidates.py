@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import SignedInRequest
 from assessments.models import Invitation
-from assessments.selectors.candidate import read_candidate
+from assessments.selectors.candidate import read_candidate, test_of
 from assessments.services import Act, DecidedMeanwhile, DecisionError, act_on
 from assessments.services import decide as decide_about
 from assessments.tracking_forms import DecisionForm, TimeForm
@@ -46,7 +46,8 @@ def _page(
     form = form or DecisionForm(initial={"seen": shown.seen})
     if is_second:
         form.show_again(shown.seen)
-    return render(request, "hiring/candidate.html", {"candidate": invitation, "shown": shown, "form": form})
+    context = {"candidate": invitation, "shown": shown, "form": form}
+    return render(request, "hiring/candidate.html", context | {"is_test_alone": invitation.assessment.is_test_only})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,5 +69,6 @@ def time(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
         )
         (messages.success if outcome.done else messages.warning)(request, outcome.words)
         return redirect(invitation)
-    context = {"candidate": invitation, "assessment": invitation.assessment, "form": form}
+    asked = invitation.assessment
+    context = {"candidate": invitation, "assessment": asked, "form": form, "test": test_of(invitation)}
     return render(request, "hiring/time.html", context)

@@ -31,6 +31,7 @@ MARKS: tuple[tuple[KeyMark, str], ...] = (
     ("estimate", "the estimate"),
     ("interval", "80% interval"),
     ("self-rating", "own rating"),
+    ("test", "the test alone, 80% interval"),
     ("reviewer", "a reviewer"),
 )
 KINDS = {0: "Measured", 1: "Self-reported", 2: "Review first", 3: "Your own"}
@@ -111,7 +112,7 @@ def beside(request: SignedInRequest, assessment: Assessment) -> HttpResponseBase
             (column, Level(column.required).label, _cells_beside(column, n, people)) for n, column in enumerate(columns)
         ],
         "scale": level_scale(id="levels"),
-        "key": [(key_mark(mark), words) for mark, words in MARKS],
+        "key": [(key_mark(mark), words) for mark, words in MARKS if mark != "test" or assessment.asks_test],
         "back": request.GET.urlencode(),
         "other_names": urlencode(others if hidden else others | {"names": "hidden"}, doseq=True),
     }

@@ -16,6 +16,7 @@ from assessments.models import Notice
 from assessments.permissions import holder_of, holder_to_begin
 from assessments.selectors import begun_by
 from assessments.selectors.candidacy import sent_to_another
+from assessments.selectors.testing_terms import terms_of_test
 from roles.models import MatrixRow
 
 LINK = "candidate_link"
@@ -96,6 +97,7 @@ def _page(request: Request, opened: services.Invited, form: BeginInvitedForm, st
         "invitation": opened.invitation,
         "due_at": opened.invitation.due_at if opened.invitation else assessment.deadline,
         "asked": MatrixRow.objects.filter(version=assessment.rung.version_id).count(),
+        "test": terms_of_test(assessment, opened.invitation),
         "another": is_another(request, opened),
         "form": form,
     }

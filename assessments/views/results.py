@@ -3,17 +3,19 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request, SignedInRequest
+from assessments.how_page import how_context
 from assessments.models import Assessment
 from assessments.permissions import holder_of
 from assessments.pictures import history_picture, key_of_radar, key_of_rows, pictures_of
-from assessments.selectors import held_result, histories, pending_attempts, read_result, results_beside
+from assessments.selectors import TO_THEMSELF, held_result, histories, pending_attempts, read_result, results_beside
+from assessments.selectors.how import how_of
 from assessments.views.holding import for_holder
 from roles.selectors import target_of
 
@@ -33,6 +35,18 @@ def result(request: Request, result_id: UUID) -> HttpResponse:
         "row_key": key_of_rows(shown),
     }
     return render(request, "assessments/result.html", context)
+
+
+@require_safe
+@never_cache
+@for_holder
+def how(request: Request, result_id: UUID) -> HttpResponse:
+    """How the result was made, step by step, for the competency in `?competency=`. Of a summary there is none."""
+    held = held_result(holder_of(request), result_id)
+    if held.shown == Assessment.Sees.SUMMARY:
+        raise Http404("Of this result a summary is shown.")
+    context = how_context(how_of(held), request.GET.get("competency"), voice=TO_THEMSELF)
+    return render(request, "assessments/how.html", context)
 
 
 @require_safe

@@ -13,6 +13,9 @@ from assessments.pictures import key_of_reviews, review_pictures
 from assessments.review_forms import SendBackForm
 from assessments.selectors.side_by_side import side_by_side
 from assessments.views.guarding import for_colleagues_of
+from charts import key_mark
+
+TEST_MARK = (key_mark("test"), "the test alone, with its 80% interval")
 
 
 @require_safe
@@ -29,7 +32,8 @@ def reviews(request: SignedInRequest, candidate: Invitation) -> HttpResponse:
         rows = beside.rows if in_matrix_order else beside.by_disagreement
         context |= {"beside": beside, "in_matrix_order": in_matrix_order}
         if beside.result:
-            context |= {"pictures": review_pictures(beside.result, rows), "key": key_of_reviews()}
+            context["pictures"] = review_pictures(beside.result, rows)
+            context["key"] = (*key_of_reviews(), *([TEST_MARK] if beside.result.tested_count else []))
     return render(request, "hiring/reviews.html", context)
 
 

@@ -17,12 +17,15 @@ from assessments.models import Attempt
 from assessments.permissions import holder_of, holder_to_begin
 from assessments.selectors import (
     Candidacy,
+    TestOffered,
     candidacy_of,
     held_attempt,
     held_attempt_asking,
+    is_testable,
     question,
     shown_result,
     steps_of,
+    test_offered,
 )
 from assessments.views.holding import for_holder
 from roles.forms import RungForm
@@ -51,10 +54,31 @@ def attempt(request: Request, attempt_id: UUID) -> HttpResponse:
         request.session.modified = True  # whoever comes back has the browser's two weeks anew
     if not held.is_open:
         return _outcome(request, held)
+    if _is_at_test(held):
+        return redirect("assessments:test", held.pk)
     resume = steps_of(held).resume
     if resume is None or _stopped(held, candidacy_of(held, at=timezone.now())):
         return redirect("assessments:check", held.pk)
     return redirect("assessments:rate", held.pk, resume.slug)
+
+
+def _is_at_test(held: Attempt) -> bool:
+    """Whether nothing but the test is asked now: while it runs, and before it where it is all that is asked.
+
+    After a test an attempt is open only where its candidate was sent back, to write more evidence.
+    """
+    return held.in_test or (held.is_test_only and not hasattr(held, "sitting"))
+
+
+def _test_of(held: Attempt, candidacy: Candidacy | None) -> TestOffered | None:
+    """The test as the last step of an attempt. None in an assessment that asks for none, takes no answers any more, or
+    has sent its candidate back from it.
+    """
+    if candidacy is None:
+        return test_offered(held)
+    if not candidacy.assessment.asks_test or candidacy.closed or hasattr(held, "sitting"):
+        return None
+    return test_offered(held)
 
 
 def _outcome(request: Request, held: Attempt) -> HttpResponse:
@@ -114,6 +138,8 @@ def rate(request: Request, attempt_id: UUID, slug: str) -> HttpResponse:
     if not held.is_open:
         messages.info(request, "This assessment is submitted, so its answers no longer change.")
         return redirect(held)
+    if _is_at_test(held):
+        return redirect("assessments:test", held.pk)
     candidacy = candidacy_of(held, at=timezone.now())
     return _stopped(held, candidacy) or _rating_page(request, held, slug, candidacy)
 
@@ -123,7 +149,7 @@ def _save(request: Request, held: Attempt, row_id: int, slug: str) -> HttpRespon
     sound = form.is_valid()
     try:
         rating = services.rate(attempt=held, row_id=row_id, answer=form.answer(), by=holder_of(request))
-    except (services.AlreadySubmitted, services.NotTaking) as refusal:
+    except (services.AlreadySubmitted, services.InTest, services.NotTaking) as refusal:
         return _refused(request, held, slug, form, refusal)
     if request.htmx:
         context = {"form": form, "attempt": held, "saved_at": rating and timezone.now()}
@@ -171,6 +197,7 @@ def _rating_page(
 ) -> HttpResponse:
     steps = steps_of(held)
     before, step, after = steps.around(slug)
+    may_be_tested = candidacy is None or candidacy.assessment.asks_test
     context = {
         "attempt": held,
         "steps": steps,
@@ -182,6 +209,7 @@ def _rating_page(
         "form": form or form_of(held).of(step.rating),
         "candidacy": candidacy,
         "refusal": refusal,
+        "offers_test": may_be_tested and not steps.answered_count and is_testable(held.rung),
     }
     return render(request, "assessments/rate.html", context, status=status)
 
@@ -194,23 +222,39 @@ def check(request: Request, attempt_id: UUID) -> HttpResponse:
     held = held_attempt(holder_of(request), attempt_id)
     if not held.is_open:
         return redirect(held)
+    if _is_at_test(held):
+        return redirect("assessments:test", held.pk)
     candidacy = candidacy_of(held, at=timezone.now())
     if candidacy and candidacy.notice and not candidacy.closed:
         return redirect("assessments:notice", held.pk)
     if request.method == "POST":
-        return _submit(request, held)
-    steps = steps_of(held)
-    ask = "unrated" in request.GET and steps.asks_before_submitting
-    context = {"attempt": held, "steps": steps, "ask": ask, "candidacy": candidacy}
+        return _submit(request, held, candidacy)
+    steps, test = steps_of(held), _test_of(held, candidacy)
+    context = {
+        "attempt": held,
+        "steps": steps,
+        "ask": "unrated" in request.GET and steps.asks_before_submitting,
+        "ask_test": bool({"unrated", "untested"} & request.GET.keys()) and _is_test_due(test, candidacy),
+        "candidacy": candidacy,
+        "test": test,
+    }
     return render(request, "assessments/check.html", context)
 
 
-def _submit(request: Request, held: Attempt) -> HttpResponse:
-    if "anyway" not in request.POST and steps_of(held).asks_before_submitting:
-        return redirect(f"{request.path}?unrated")
+def _is_test_due(test: TestOffered | None, candidacy: Candidacy | None) -> bool:
+    """Whether the organisation waits for a test that can be taken, so that leaving it out is asked about."""
+    return candidacy is not None and test is not None and test.can_start
+
+
+def _submit(request: Request, held: Attempt, candidacy: Candidacy | None) -> HttpResponse:
+    if "anyway" not in request.POST:
+        if steps_of(held).asks_before_submitting:
+            return redirect(f"{request.path}?unrated")
+        if candidacy is not None and _is_test_due(_test_of(held, candidacy), candidacy):
+            return redirect(f"{request.path}?untested")
     try:
         result = services.submit(attempt=held, by=holder_of(request))
-    except (services.NothingRated, services.NoticeUnread, services.NotTaking) as refusal:
+    except (services.NothingRated, services.NoticeUnread, services.InTest, services.NotTaking) as refusal:
         messages.error(request, str(refusal))
         return redirect(request.path)
     return redirect(result) if result and held.assessment is None else _outcome(request, held)

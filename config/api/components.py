@@ -114,6 +114,7 @@ IN_ADDRESSES: dict[str, tuple[str, object]] = {
     "candidates": ("Id of a candidate's place in an assessment.", "0199e0d8-6e7f-7a8b-9c0d-1e2f3a4b5c6d"),
     "attempts": ("Id of one of your attempts.", "0199e0a2-7c1b-7d3e-9a55-2f6b8c0d1e2f"),
     "ratings": ("Slug of a competency that the attempt asks.", "prompt-context"),
+    "items": ("Number of a test item.", 12),
     "results": ("Id of a result.", "0199e0b0-14d2-7a61-8f0c-5b2d9e7a3c41"),
     "reports": ("Id of one of your reports.", "0199e0b4-90ab-7c0e-b1d2-3e4f5a6b7c8d"),
 }

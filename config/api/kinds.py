@@ -1,4 +1,4 @@
-"""What a problem is, and those of organisations and hiring: which refusal of a service is answered how."""
+"""What a problem is, and those of organisations, hiring and tests: which refusal of a service is answered how."""
 
 from dataclasses import dataclass
 
@@ -14,24 +14,34 @@ from assessments.api.hiring.errors import AnotherAddress, NothingToDo, NoticeCha
 from assessments.services import (
     AdministrationError,
     AlreadyOpen,
+    AlreadyTested,
+    AnsweredBefore,
     ChangedMeanwhile,
     DeadlinePassed,
     DecidedMeanwhile,
     DecisionError,
     Forged,
+    InTest,
     InvitationError,
     LevelNotAsked,
     LinkRefused,
+    NoItems,
+    NoTestAsked,
+    NothingAnswered,
     NothingJudged,
     NoticeUnread,
     NotOpen,
     NotReady,
+    NotRunning,
+    NotShown,
     NotSubmitted,
     NotTaking,
     NotYet,
     OwnAttempt,
     ReviewClosed,
     ReviewError,
+    SittingError,
+    TimeIsUp,
     TooLate,
     TooMany,
     WrongState,
@@ -153,6 +163,39 @@ NOTICE_UNREAD = Problem(
     "Nothing was submitted, and what was saved is kept. Acknowledge the attempt's `notice/`, then submit again.",
 )
 
+IN_TEST = Problem(
+    "in-test",
+    409,
+    "The test of this attempt is running",
+    "Nothing was changed: until it ends, nothing else of the attempt is taken. Go on with it, or end it to submit.",
+)
+NO_QUESTIONS = Problem(
+    "no-questions", 409, "There are no test questions for this yet", "Nothing was started. Submit it without a test."
+)
+NO_TEST_ASKED = Problem("no-test-asked", 409, "The assessment asks for no test", "Nothing was started.")
+ALREADY_TESTED = Problem("already-tested", 409, "The test was taken already", "Nothing was started: its answers stand.")
+TEST_NOT_RUNNING = Problem(
+    "test-not-running", 409, "No test of this attempt is running", "Nothing was saved. Read the test's `state`."
+)
+TIME_IS_UP = Problem(
+    "time-is-up", 409, "The time for the test is up", "This answer was not saved. All answers before it are kept."
+)
+NOT_SHOWN = Problem(
+    "not-shown", 409, "The question was not shown yet", "Nothing was saved. Answer the one that the test shows."
+)
+ANSWERED_BEFORE = Problem(
+    "answered-before",
+    409,
+    "The question was answered before",
+    "Nothing was changed: the first answer stands. Answer the question that the test shows.",
+)
+NOTHING_ANSWERED = Problem(
+    "nothing-answered",
+    409,
+    "There is nothing to make a result from",
+    "The test was not ended. Answer at least one question, be it with `unknown`.",
+)
+
 OF_ORGANISATIONS: tuple[tuple[type[Exception], Problem], ...] = (
     (OrganisationError, NO_ORGANISATION),
     (LastOwner, LAST_OWNER),
@@ -190,6 +233,18 @@ OF_HIRING: tuple[tuple[type[Exception], Problem], ...] = (
     (NoticeUnread, NOTICE_UNREAD),
     (LevelNotAsked, LEVEL_NOT_ASKED),
 )
+OF_TESTS: tuple[tuple[type[Exception], Problem], ...] = (
+    (InTest, IN_TEST),
+    (NoItems, NO_QUESTIONS),
+    (NoTestAsked, NO_TEST_ASKED),
+    (AlreadyTested, ALREADY_TESTED),
+    (NotRunning, TEST_NOT_RUNNING),
+    (TimeIsUp, TIME_IS_UP),
+    (NotShown, NOT_SHOWN),
+    (AnsweredBefore, ANSWERED_BEFORE),
+    (NothingAnswered, NOTHING_ANSWERED),
+    (SittingError, REFUSED),
+)
 WITH_WORDS: tuple[type[Exception], ...] = (
     OrganisationError,
     MembershipError,
@@ -203,6 +258,8 @@ WITH_WORDS: tuple[type[Exception], ...] = (
     LinkRefused,
     NotTaking,
     NoticeUnread,
+    InTest,
+    SittingError,
 )
 """Errors whose sentence is told, unless it speaks of a page: then the problem's own is."""
 OF_PAGES: tuple[type[Exception], ...] = (ChangedMeanwhile, AlreadyOpen)

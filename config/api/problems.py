@@ -123,6 +123,7 @@ OF_ERRORS: tuple[tuple[type[Exception], Problem], ...] = (
     (SecondFactorOwed, SECOND_FACTOR),
     *kinds.OF_ORGANISATIONS,
     *kinds.OF_HIRING,
+    *kinds.OF_TESTS,
     (exceptions.PermissionDenied, FORBIDDEN),
     (PermissionDenied, FORBIDDEN),
     (exceptions.NotFound, NOT_FOUND),

@@ -11,7 +11,7 @@ from rest_framework.reverse import reverse
 
 from accounts.api.fields import Body, IdField, MomentField, TextField, TruthField, WholeField
 from accounts.models import Membership, Organisation
-from assessments.models import Assessment, Notice, Reviewer
+from assessments.models import LEAST_TEST_MINUTES, MOST_TEST_MINUTES, Assessment, Notice, Reviewer
 from assessments.services import Plan
 from assessments.services.administration import may_review
 from roles.models import Role, Rung
@@ -19,7 +19,7 @@ from roles.models import Role, Rung
 SITE = "https://skills.example.org/api/v1"
 ASSESSMENT = "0199e0d2-3c4d-7e5f-8a6b-7c8d9e0f1a2b"
 PERSON = "0199e0a0-1b2c-7d3e-8f4a-5b6c7d8e9f0a"
-METHODS = {"asks_self_rating": "self-rating", "asks_review": "review"}
+METHODS = {"asks_self_rating": "self-rating", "asks_test": "test", "asks_review": "review"}
 NOTICE = "Your answers are seen by those who hire for this position, and by the two people who review."
 LONGEST_TITLE = Assessment._meta.get_field("title").max_length
 LONGEST_NOTICE = Notice._meta.get_field("text").max_length
@@ -49,12 +49,20 @@ class PlanSerializer(Body):
         required=False,
         min_length=1,
         max_length=len(METHODS),
-        help_text="How candidates are assessed, self-rating, review or both; only in a draft.",
-        style={"example": ["self-rating", "review"]},
+        help_text="How candidates are assessed: one or more of self-rating, test and review; only in a draft.",
+        style={"example": ["self-rating", "test", "review"]},
+    )
+    test_minutes = WholeField(
+        required=False,
+        min_value=LEAST_TEST_MINUTES,
+        max_value=MOST_TEST_MINUTES,
+        help_text=f"How long the test lasts without extra time, {LEAST_TEST_MINUTES} to {MOST_TEST_MINUTES} minutes; "
+        "only in a draft. It counts where `methods` has the test.",
+        style={"example": 60},
     )
     blind = TruthField(
         required=False,
-        help_text="Whether reviewers see neither the self-rating nor each other's reviews until they submit theirs.",
+        help_text="Whether reviewers see neither self-rating, test nor each other's reviews until they submit theirs.",
         style={"example": True},
     )
     deadline = MomentField(
@@ -196,11 +204,15 @@ class AssessmentSerializer(serializers.Serializer[Assessment]):
         style={"example": 1},
     )
     methods = serializers.SerializerMethodField(
-        help_text="How candidates are assessed: self-rating, review or both.",
-        style={"example": ["self-rating", "review"]},
+        help_text="How candidates are assessed: one or more of self-rating, test and review.",
+        style={"example": ["self-rating", "test", "review"]},
+    )
+    test_minutes = serializers.SerializerMethodField(
+        help_text="How long the test lasts without extra time, in minutes; null where none is asked.",
+        style={"example": 60},
     )
     blind = serializers.BooleanField(
-        help_text="Whether reviewers see neither the self-rating nor each other's reviews until they submit theirs.",
+        help_text="Whether reviewers see neither self-rating, test nor each other's reviews until they submit theirs.",
         style={"example": True},
     )
     deadline = serializers.DateTimeField(
@@ -227,6 +239,9 @@ class AssessmentSerializer(serializers.Serializer[Assessment]):
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=list(METHODS.values()))))
     def get_methods(self, assessment: Assessment) -> list[str]:
         return [method for name, method in METHODS.items() if getattr(assessment, name)]
+
+    def get_test_minutes(self, assessment: Assessment) -> int | None:
+        return assessment.test_minutes if assessment.asks_test else None
 
 
 class ReviewerSerializer(serializers.Serializer[Reviewer]):

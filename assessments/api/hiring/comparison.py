@@ -73,6 +73,15 @@ class CellSerializer(serializers.Serializer[Cell]):
     shortfall = serializers.FloatField(
         allow_null=True, help_text="Levels to go, 0 when met; null where not assessed.", style={"example": 0.2}
     )
+    test_level = serializers.FloatField(
+        allow_null=True,
+        help_text="What the test alone found, on the axis from 0 to 5; null where it has no answer.",
+        style={"example": 2.7},
+    )
+    test_sd = serializers.FloatField(
+        allow_null=True, help_text="Standard deviation of that, in levels.", style={"example": 0.82}
+    )
+    test_questions = serializers.IntegerField(help_text="How many were answered in the test.", style={"example": 4})
 
 
 class ReadinessSerializer(serializers.Serializer[Any]):
@@ -200,6 +209,9 @@ def _cell(slug: str, cell: Cell) -> dict[str, Any]:
         "verdict": cell.verdict or None,
         "meets": cell.meets,
         "shortfall": cell.shortfall,
+        "test_level": None if cell.test is None else on_axis(cell.test.mean),
+        "test_sd": cell.test_sd,
+        "test_questions": cell.test_items,
     }
 
 

@@ -10,6 +10,7 @@ from rest_framework.reverse import reverse
 from accounts.api.fields import Body, TextField, TruthField
 from assessments.api.hiring.assessment_serializers import SITE
 from assessments.api.hiring.candidate_serializers import CANDIDATE
+from assessments.api.results import RowTestSerializer
 from assessments.forms import is_web_address
 from assessments.measurement import Band, Kind
 from assessments.models import Invitation, ReviewRating
@@ -141,6 +142,11 @@ class WrittenSerializer(serializers.Serializer[Any]):
         help_text="Their own rating in a word; empty where there is none, and until you have submitted a blind review.",
         style={"example": ""},
     )
+    test = RowTestSerializer(
+        allow_null=True,
+        help_text="What their test alone found; null where it has no answer, and until you have submitted a blind "
+        "review.",
+    )
 
 
 class JudgedSerializer(serializers.Serializer[Any]):
@@ -206,6 +212,9 @@ class BesideSerializer(serializers.Serializer[Beside]):
     self_rating = LevelField(
         source="row.self_rating", allow_null=True, help_text="The candidate's own level.", style={"example": 4}
     )
+    test = RowTestSerializer(
+        source="row.test", allow_null=True, help_text="What the test alone found; null where it has no answer."
+    )
     estimate = serializers.FloatField(
         source="row.estimate",
         allow_null=True,
@@ -232,7 +241,7 @@ class BesideSerializer(serializers.Serializer[Beside]):
         style={"example": 1},
     )
     contradicts = serializers.BooleanField(
-        help_text="Whether reviewers and self-rating differ by more than the errors of either explain.",
+        help_text="Whether self-rating, test and reviewers differ by more than their errors explain.",
         style={"example": False},
     )
 

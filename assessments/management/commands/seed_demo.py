@@ -10,6 +10,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from assessments import demo
+from assessments.management.commands.load_items import built_in_items
+from assessments.models import Item
+from assessments.services import load_items
 from roles.framework import parse
 from roles.management.commands.load_catalogue import BUILT_IN, texts_of
 from roles.models import MatrixVersion
@@ -37,6 +40,8 @@ class Command(BaseCommand):
         if not MatrixVersion.objects.exists():
             catalogue = parse(texts_of(BUILT_IN))
             load_catalogue(catalogue=catalogue, by=None, now=now - BEFORE_THE_OLDEST_RESULT)
+        if not Item.objects.exists():
+            load_items(items=built_in_items(), by=None, now=now - BEFORE_THE_OLDEST_RESULT)
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("People", total=people + demo.NAMED)

@@ -1,5 +1,5 @@
-"""Brings back jobs whose message or worker was lost: reports, imports, mails. It needs no broker to find them, and
-does no work itself.
+"""Brings back jobs whose message or worker was lost, reports, imports and mails, without doing their work itself; and
+ends tests whose time is over, so that they are scored also where nobody comes back. It needs no broker.
 """
 
 import logging
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import jobs, mail
 from accounts.services import forget_answers
+from assessments.ending import sweep_tests
 from roles.services import imports
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def sweep() -> None:
     """One sweep. A database that is away is waited for."""
     try:
         published = jobs.republish(now=timezone.now())
+        ended = sweep_tests(now=timezone.now())
         mail.tell_unsent()
         mail.forget(now=timezone.now())
         imports.forget(now=timezone.now())
@@ -52,5 +54,7 @@ def sweep() -> None:
     except Error as error:
         logger.warning("The sweeper did not reach the database and tries again: %s", error)
         return
+    if ended:
+        logger.info("Ended %d tests whose time was over.", ended)
     for kind, number in published.items():
         logger.info("Published %d %s again.", number, kind._meta.verbose_name_plural)

@@ -1,0 +1,143 @@
+"""A test under way: who holds it, the item it shows, and what its answers say so far."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import numpy as np
+
+from assessments.measurement import Evidence, TestScore
+from assessments.measurement.adaptive import Pool, RoleTest, Wanted
+from assessments.measurement.irt import Curve, score_of
+from assessments.models import Attempt, ItemVersion, Response, Sitting
+from assessments.permissions import Holder, NotHeld
+
+Answered: TypeAlias = tuple[int, int, bool]
+"""The row and the version of an item that was answered, and whether rightly."""
+
+SHOWN = ("kind", "stem", "code", "options", "answer")
+"""The columns of an item's version that it is shown from."""
+
+_TAKEN_BY = ("version", "sitting__attempt__invitation__assessment__organisation")
+_TAKEN = (
+    *("sequence", "order", "version__kind", "version__options", "version__answer"),
+    *("sitting__attempt", "sitting__plan", "sitting__seed", "sitting__limit", "sitting__due_at"),
+    *("sitting__attempt__invitation__revoked_at", "sitting__attempt__invitation__due_at"),
+    *("sitting__attempt__invitation__assessment__state",),
+    *("sitting__attempt__invitation__assessment__organisation__name",),
+)
+"""What taking an answer reads: one answer in all its columns took half its time to ask for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """An item as whoever takes the test sees it: nothing of its key, its parameters or its level.
+
+    `options` stand in the order shown.
+    """
+
+    kind: str
+    stem: str
+    code: str
+    options: tuple[str, ...]
+    unit: str
+
+    @classmethod
+    def of(cls, response: Response) -> "ShownItem":
+        version = response.version
+        options = tuple(version.options[place]["text"] for place in response.order)
+        return cls(version.kind, version.stem, version.code, options, version.unit)
+
+    @property
+    def takes_many(self) -> bool:
+        return self.kind == ItemVersion.Kind.SELECT_ALL
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind == ItemVersion.Kind.NUMERIC
+
+    @property
+    def is_ordering(self) -> bool:
+        return self.kind == ItemVersion.Kind.ORDERING
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of a test that is shown now. `number` counts from 1; `limit` is the most there may be."""
+
+    number: int
+    limit: int
+    due_at: datetime
+    item: ShownItem
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What the test found of one competency: its score, and of how many answers how many were right."""
+
+    score: TestScore
+    items: int
+    right: int
+
+
+def held_sitting(holder: Holder, attempt_id: UUID) -> Sitting | None:
+    """The test of an attempt, None while there is none. One query, two where there is none. Raises NotHeld."""
+    found = Sitting.objects.held_by(holder).with_attempt().filter(attempt=attempt_id).first()
+    if found is None and not Attempt.objects.held_by(holder).filter(pk=attempt_id).exists():
+        raise NotHeld
+    return found
+
+
+def page_of(sitting: Sitting) -> Page | None:
+    """The item that waits for an answer; None where none does. One query."""
+    shown = sitting.responses.filter(answered_at=None).select_related("version").first()
+    return page_showing(sitting, shown) if shown else None
+
+
+def page_waiting(holder: Holder, attempt_id: UUID) -> Response | None:
+    """The page of the paper that waits for an answer, with its test, as far as an answer is taken by them. One query.
+
+    None where no answer is waited for, and where the attempt is not the holder's.
+    """
+    waiting = Response.objects.filter(holder.holds("sitting__attempt__"), sitting__attempt=attempt_id, answered_at=None)
+    return waiting.select_related(*_TAKEN_BY).only(*_TAKEN).first()
+
+
+def answers_of(sitting: Sitting) -> Iterable[Answered]:
+    """All answers given so far, the first first. One query."""
+    given = Response.objects.given().filter(sitting=sitting).values_list("row", "version", "is_right")
+    return ((row, version, bool(is_right)) for row, version, is_right in given)
+
+
+def page_showing(sitting: Sitting, response: Response) -> Page:
+    return Page(response.sequence, sitting.limit, sitting.due_at, ShownItem.of(response))
+
+
+def role_test(sitting: Sitting, answers: Iterable[Answered]) -> RoleTest:
+    """The test as far as it has come. Competencies are known by their rows here."""
+    wanted = [Wanted(str(row["row"]), row["required"], row["weight"], _pool(row["items"])) for row in sitting.asked]
+    evidence = [Evidence(self_rating=row["rating"]) for row in sitting.asked]
+    test = RoleTest(wanted, evidence, limit=sitting.limit)
+    test.replay((str(row), version, is_right) for row, version, is_right in answers)
+    return test
+
+
+def _pool(items: list[list[Any]]) -> Pool:
+    ids, a, b, c, exposure = np.array(items, dtype=float).reshape(-1, 5).T
+    return Pool(ids.astype(int), a, b, c, exposure)
+
+
+def results_of_test(attempt: Attempt) -> dict[int, Tested]:
+    """What the answers in the attempt's test say of each competency, by row. One query."""
+    given = Response.objects.given().filter(sitting__attempt=attempt)
+    by_row: dict[int, list[tuple[Curve, bool]]] = defaultdict(list)
+    for row, a, b, c, is_right in given.values_list("row", "version__a", "version__b", "version__c", "is_right"):
+        by_row[row].append((Curve(a, b, c), bool(is_right)))
+    return {
+        row: Tested(score, len(answers), sum(is_right for _, is_right in answers))
+        for row, answers in by_row.items()
+        if (score := score_of(answers)) is not None
+    }
