@@ -12,6 +12,7 @@ from typing import NoReturn
 from rich.console import Console
 from rich.status import Status
 
+from bench.answers import measure_answers
 from bench.load import BenchmarkError
 from bench.measure import CLIENTS, Measured, measure
 from bench.pages import COMPARISON_GOAL, GOAL, Page, pages_for
@@ -22,6 +23,8 @@ SIZES = (200, 2_000, 20_000)
 MAIN_SIZE = 2_000
 SECONDS, QUICK_SECONDS = 6.0, 2.0
 """How long each page is driven."""
+ANSWERS = "answers"
+"""What the answers to tests are asked for by, among the pages."""
 WIDTH = 120
 """Characters that the widest table needs."""
 
@@ -70,6 +73,9 @@ def _run(site: Site, asked: Namespace, console: Console, status: Status) -> None
             goal = f"Goal: p95 under {GOAL * 1000:.0f} ms, of the comparison {COMPARISON_GOAL * 1000:.0f} ms."
             console.print(f"\n{people:,} people, {CLIENTS} clients. {goal}", highlight=False)
             console.print(pages_table(measured[people]))
+            if not asked.only or ANSWERS in asked.only:
+                status.update(ANSWERS)
+                console.print(str(measure_answers(site, seconds=_seconds(asked))), highlight=False, soft_wrap=True)
     if asked.quick:
         console.print(f"A quick look: {QUICK_SECONDS:.0f} seconds a page say which are slow, not how slow.")
         return
@@ -78,7 +84,9 @@ def _run(site: Site, asked: Namespace, console: Console, status: Status) -> None
     status.update("Reports")
     console.print(_reports(site), highlight=False, soft_wrap=True)
     console.print(_matrices(site), highlight=False, soft_wrap=True)
+    console.print(_finder(site), highlight=False, soft_wrap=True)
     console.print(_invitations(site), highlight=False, soft_wrap=True)
+    console.print(_measurement(site), highlight=False, soft_wrap=True)
 
 
 def _pages_at(site: Site, people: int, asked: Namespace, status: Status) -> list[Measured]:
@@ -88,14 +96,18 @@ def _pages_at(site: Site, people: int, asked: Namespace, status: Status) -> list
         return measure(
             site,
             pages,
-            seconds=QUICK_SECONDS if asked.quick else SECONDS,
+            seconds=_seconds(asked),
             beside=people == MAIN_SIZE,
             on_turn=lambda name: status.update(f"{people:,} people: {name}"),
         )
 
 
+def _seconds(asked: Namespace) -> float:
+    return QUICK_SECONDS if asked.quick else SECONDS
+
+
 def _chosen(pages: list[Page], only: list[str]) -> list[Page]:
-    names = [page.name for page in pages]
+    names = [*(page.name for page in pages), ANSWERS]
     if unknown := set(only) - set(names):
         raise BenchmarkError(f"No page is called {', '.join(sorted(unknown))}. There are: {', '.join(names)}.")
     return [page for page in pages if not only or page.name in only]
@@ -119,9 +131,28 @@ def _matrices(site: Site) -> str:
     )
 
 
+def _finder(site: Site) -> str:
+    took = json.loads(site.manage("bench_finder"))
+    return (
+        f"Role finder: {took['questions']} answers against {took['roles']} roles in {took['seconds'] * 1000:.1f} ms. "
+        "Goal: 5 ms."
+    )
+
+
 def _invitations(site: Site) -> str:
     took = json.loads(site.manage("bench_invitations"))
     return f"Invitations: one request took {took['invited']:,} in {took['seconds']:.2f} s. Goal: 2 s."
+
+
+def _measurement(site: Site) -> str:
+    took = json.loads(site.manage("bench_measurement"))
+    return (
+        f"Adaptive test, processor time: an item of 10,000 in {took['item_of_one'] * 1000:.2f} ms, of 20 × 500 in "
+        f"{took['item_of_twenty'] * 1000:.2f} ms, 39 answers replayed and the next item in {took['replay'] * 1000:.2f} "
+        f"ms. Goals: 1 ms. {took['people']:,} simulated people in {took['simulation']:.1f} s. Goal: 10 s. "
+        f"Calibration of 1,000 × 5 in {took['small']:.2f} s, of 20,000 × 100 in {took['large']:.1f} s. "
+        "Goals: 0.2 s and 60 s."
+    )
 
 
 def _machine(site: Site) -> str:

@@ -37,6 +37,10 @@ class Client:
 
     def ask(self, request: Request) -> bytes:
         """The head of the right answer. Raises BenchmarkError when another one came."""
+        return self.answer_to(request)[0]
+
+    def answer_to(self, request: Request) -> tuple[bytes, bytes]:
+        """Head and body of the right answer. Raises BenchmarkError when another one came."""
         fresh = self._socket is None
         try:
             head, body = self._exchange(request.sent)
@@ -53,7 +57,7 @@ class Client:
             )
         if header(head, "Connection") == "close":
             self.close()
-        return head
+        return head, body
 
     def close(self) -> None:
         if self._socket:

@@ -73,7 +73,7 @@ def _counted(site: Site, page: Page) -> Measured:
 
 def _take_turn(site: Site, one: Measured, seconds: float, *, warm_up: bool) -> None:
     page = one.page
-    with _clients(site) as clients:
+    with spread_clients(site) as clients:
         if warm_up:
             drive(clients, page.requests, seconds=WARM_UP)
         before = site.count(page.appends) if page.appends else 0
@@ -85,7 +85,7 @@ def _take_turn(site: Site, one: Measured, seconds: float, *, warm_up: bool) -> N
 
 
 @contextmanager
-def _clients(site: Site) -> Iterator[list[Client]]:
+def spread_clients(site: Site) -> Iterator[list[Client]]:
     """Clients of which every worker serves as many.
 
     Connections that are opened at once may all come to one worker, and stay with it: half the machine would stand

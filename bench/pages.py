@@ -21,7 +21,8 @@ CHANGES = 8_000
 
 
 class Visitor(TypedDict):
-    """A person with a session, an API token, an open attempt rated 2 throughout, and a result with its report.
+    """A person with a session, an API token, an open attempt rated 2 throughout, a result with its report, and an
+    answer to every question of the role finder.
 
     Texts are as in HTML; `steps` are the slugs of what the attempt asks.
     """
@@ -113,7 +114,9 @@ def pages_for(
     return [
         Page("home", cycle([_get(v, "/", f"Good to see you, {v['name']}") for v in visitors])),
         Page("map", cycle([_get(v, "/roles/", 'id="results"') for v in visitors])),
-        Page("role", cycle([_get(v, f"/roles/{v['role']}/", "What the role asks for") for v in visitors])),
+        Page("role", cycle([_get(v, f"/roles/{v['role']}/", 'id="matrix"') for v in visitors])),
+        Page("compare roles", cycle([_get(v, _four_roles(v["role"]), "How alike they are") for v in visitors])),
+        Page("finder result", cycle([_get(v, "/finder/result/", "answers to all 14 questions") for v in visitors])),
         Page("sign-in", cycle([sign_in])),
         Page("rating form", cycle([_get(v, address, f'hx-post="{address}"') for v, address in form])),
         # Each answer differs from the one before, whoever gave it: one that changes nothing would append nothing.
@@ -138,23 +141,28 @@ def _steps(visitors: list[Visitor]) -> list[tuple[Visitor, str]]:
     return [(v, v["steps"][n]) for n in range(most) for v in visitors if n < len(v["steps"])]
 
 
-def _browser(session: str) -> str:
+def browser(session: str) -> str:
     return f"Cookie: sessionid={session}; csrftoken={CSRF}"
 
 
 def _get(visitor: Visitor, address: str, proof: str) -> Request:
-    return request(f"GET {address}", _browser(visitor["session"]), proof=proof)
+    return request(f"GET {address}", browser(visitor["session"]), proof=proof)
+
+
+def _four_roles(slug: str) -> str:
+    """A comparison of the most that stand side by side: the role at two rungs, and two others."""
+    return f"/compare/?role={slug}:junior&role={slug}:senior&role=trust-safety-specialist:mid&role=data-engineer:mid"
 
 
 def _compare(one: Board) -> Request:
     address = f"/assessments/{one['assessment']}/compare/"
-    return request(f"GET {address}", _browser(one["session"]), proof="200 candidates")
+    return request(f"GET {address}", browser(one["session"]), proof="200 candidates")
 
 
-def _form(address: str, session: str, said: dict[str, str], *headers: str, proof: str, status: int) -> Request:
+def filled_form(address: str, session: str, said: dict[str, str], *headers: str, proof: str, status: int) -> Request:
     return request(
         f"POST {address}",
-        _browser(session),
+        browser(session),
         f"X-CSRFToken: {CSRF}",
         "Content-Type: application/x-www-form-urlencoded",
         *headers,
@@ -166,16 +174,16 @@ def _form(address: str, session: str, said: dict[str, str], *headers: str, proof
 
 def _save(visitor: Visitor, address: str, level: str) -> Request:
     said = {"choice": level, "evidence": "", "link": ""}
-    return _form(address, visitor["session"], said, "HX-Request: true", proof="Saved at", status=200)
+    return filled_form(address, visitor["session"], said, "HX-Request: true", proof="Saved at", status=200)
 
 
 def _submit(one: Submit) -> Request:
     address = f"/attempts/{one['attempt']}/check/"
-    return _form(address, one["session"], {"anyway": "1"}, proof="Location: /results/", status=302)
+    return filled_form(address, one["session"], {"anyway": "1"}, proof="Location: /results/", status=302)
 
 
 def _grid(editor: Editor) -> Request:
-    return request(f"GET /roles/{editor['role']}/draft/", _browser(editor["session"]), proof='role="grid"')
+    return request(f"GET /roles/{editor['role']}/draft/", browser(editor["session"]), proof='role="grid"')
 
 
 def _cells(editors: list[Editor]) -> Iterator[Request]:
@@ -188,7 +196,7 @@ def _cells(editors: list[Editor]) -> Iterator[Request]:
             change = cell | {"to": to, "revision": turn + 1}
             yield request(
                 f"POST /roles/{editor['role']}/draft/changes/",
-                _browser(editor["session"]),
+                browser(editor["session"]),
                 f"X-CSRFToken: {CSRF}",
                 "Content-Type: application/json",
                 proof='"conflicts": []',
@@ -202,7 +210,7 @@ def _board(board: Board) -> list[Request]:
     asked += [f"sort={order}" for order in ("name", "stage", "deadline", "active", "idle")]
     asked += ["stage=late", "stage=reviewed"]
     address = f"GET /assessments/{board['assessment']}/"
-    return [request(f"{address}?{one}", _browser(board["session"]), proof='id="tick-') for one in asked]
+    return [request(f"{address}?{one}", browser(board["session"]), proof='id="tick-') for one in asked]
 
 
 def _api(visitor: Visitor, line: str, proof: str, *headers: str, body: str = "") -> Request:

@@ -58,6 +58,11 @@ class Site:
         found = self.database.execute(SQL("SELECT count(*) FROM {}").format(Identifier(table))).fetchone()
         return int(str(found[0])) if found else 0
 
+    def setting(self, name: str) -> str:
+        """What PostgreSQL goes by, such as "on"."""
+        found = self.database.execute("SELECT current_setting(%s)", [name]).fetchone()
+        return str(found[0]) if found else ""
+
     def settle(self) -> None:
         """Leave nothing for the database to do by itself while it is measured."""
         self.database.execute("VACUUM ANALYZE")

@@ -33,6 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.services)
         if (HERE / "e2e") in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    # The longest first, or at the end one of the processes works while the others wait.
+    items.sort(key=lambda item: item.get_closest_marker("services") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from accounts.models import ApiToken, ColleagueInvitation, Membership, Organisation
 from accounts.services import create_token
-from assessments.models import Attempt, Invitation, Result
+from assessments.models import Attempt, Invitation, Item, Result
 from assessments.selectors.compared import Wish
 from reports.models import Report
 from reports.services import request_comparison, request_report
@@ -32,6 +32,7 @@ from tests.factories import (
     an_invitation,
     browser_of,
 )
+from tests.factories.bank import a_bank
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 READ = frozenset({"GET", "HEAD"})
@@ -48,6 +49,15 @@ PUBLIC = {
     "roles:versions": READ,
     "roles:file": READ,
     "roles:difference": READ,
+    "roles:compare": READ,
+    "roles:ladder": READ,
+    "roles:knowledge-map": READ,
+    "roles:knowledge": READ,
+    "roles:finder": READ,
+    "roles:finder-question": READ_WRITE,
+    "roles:finder-result": READ,
+    "roles:finder-forget": frozenset({"POST"}),
+    "assessments:pathways": READ,
     "assessments:begin": READ_WRITE,
     "organisations:join-link": READ,
     "assessments:invited": READ,
@@ -112,8 +122,12 @@ HELD = {
     "assessments:rate": READ_WRITE,
     "assessments:check": READ_WRITE,
     "assessments:notice": READ_WRITE,
+    "assessments:test": READ_WRITE,
+    "assessments:test-answer": frozenset({"POST"}),
+    "assessments:test-finish": READ_WRITE,
     "assessments:received": READ,
     "assessments:result": READ,
+    "assessments:how": READ,
     "reports:for_result": READ_WRITE,
     "reports:download": READ,
     "account_token_revoke": READ_WRITE,
@@ -131,6 +145,7 @@ ADMINISTERED = {
 # Of an organisation, for all of its members: anybody else -> 404, signed out -> sign-in.
 OF_MEMBERS = {
     "assessments:organisation": READ,
+    "assessments:coverage": READ,
     "organisations:leave": READ_WRITE,
 }
 # Of an assessment, or for making one, for those who hire: other colleagues -> 403, anybody else -> 404.
@@ -172,6 +187,7 @@ CANDIDATE_SEEN = {
     "assessments:candidate": READ,
     "assessments:reviews": READ,
     "assessments:candidate-result": READ,
+    "assessments:candidate-how": READ,
     "assessments:send-back": READ_WRITE,
 }
 # Of the site: not site staff -> 403, signed out -> sign-in.
@@ -230,6 +246,9 @@ API_HELD = {
     "api:rating": READ | {"PATCH"},
     "api:submit": frozenset({"POST"}),
     "api:attempt-notice": READ_WRITE,
+    "api:test": READ_WRITE,
+    "api:test-answers": frozenset({"POST"}),
+    "api:test-finish": frozenset({"POST"}),
     "api:result": READ,
     "api:report": READ,
     "api:report-download": READ,
@@ -291,6 +310,12 @@ API_OF_COLLEAGUES = [
     (API_OF_REVIEWERS, (*API_HIRERS, "reviewer")),
     (API_REVIEWED, ("reviewer",)),
 ]
+# Of the site: not site staff -> 403.
+API_OF_THE_SITE = {
+    "api:items": READ,
+    "api:item": READ,
+    "api:item-statistics": READ,
+}
 API_NOWHERE = {"api:nothing"}
 # allauth's, which has tests of its own: here only that nobody gets an error, and who is sent to sign in.
 ALLAUTH_PUBLIC = {
@@ -377,6 +402,11 @@ class World:
         return begun or accepted(an_invitation(self.candidate.assessment, "its.person@example.org"), user=person)
 
     @cached_property
+    def item(self) -> Item:
+        a_bank({"pipes": 1})
+        return Item.objects.get()
+
+    @cached_property
     def comparison(self) -> Report:
         """Asked for by the manager."""
         assessment = self.candidate.assessment
@@ -420,12 +450,15 @@ class World:
             "organisations:invite": {"slug": self.organisation.slug},
             "organisations:rename": {"slug": self.organisation.slug},
             "assessments:organisation": {"slug": self.organisation.slug},
+            "assessments:coverage": {"slug": self.organisation.slug},
             "assessments:new": {"slug": self.organisation.slug},
             "organisations:leave": {"slug": self.organisation.slug},
             "organisations:member": {"slug": self.organisation.slug, "member_id": self.member.pk},
             "organisations:invitation": {"slug": self.organisation.slug, "invitation_id": self.invited.pk},
             "organisations:join-link": {"token": "no-such-token"},
             "roles:role": {"slug": "plumber"},
+            "roles:knowledge": {"slug": "pipes"},
+            "roles:finder-question": {"slug": "good-week"},
             "roles:versions": {"slug": "plumber"},
             "roles:file": {"slug": "plumber", "number": 1, "ending": "csv"},
             "roles:difference": {"slug": "plumber", "before": 1, "after": 1},
@@ -453,9 +486,13 @@ class World:
             "assessments:rate": {"attempt_id": self.attempt.pk, "slug": "pipes"},
             "assessments:check": {"attempt_id": self.attempt.pk},
             "assessments:notice": {"attempt_id": self.attempt.pk},
+            "assessments:test": {"attempt_id": self.attempt.pk},
+            "assessments:test-answer": {"attempt_id": self.attempt.pk},
+            "assessments:test-finish": {"attempt_id": self.attempt.pk},
             "assessments:received": {"attempt_id": self.attempt.pk},
             "assessments:invited": {"token": "no-such-token"},
             "assessments:result": {"result_id": self.result.pk},
+            "assessments:how": {"result_id": self.result.pk},
             "reports:for_result": {"result_id": self.result.pk},
             "reports:download": {"report_id": self.report.pk},
             "account_token_revoke": {"public_id": self.token.public_id},
@@ -468,6 +505,10 @@ class World:
             "api:rating": {"attempt_id": self.attempt.pk, "slug": "pipes"},
             "api:submit": {"attempt_id": self.attempt.pk},
             "api:attempt-notice": {"attempt_id": self.begun.pk},
+            "api:test": {"attempt_id": self.attempt.pk},
+            "api:test-answers": {"attempt_id": self.attempt.pk},
+            "api:test-finish": {"attempt_id": self.attempt.pk},
+            "api:item": {"item_id": self.item.pk if name == "api:item" else 0},
             "api:result": {"result_id": self.result.pk},
             "api:report": {"report_id": self.report.pk},
             "api:report-download": {"report_id": self.report.pk},
@@ -564,6 +605,7 @@ def test_every_address_is_classified_once() -> None:
         API_OWN,
         API_HELD,
         *(addresses_of for addresses_of, _ in API_OF_COLLEAGUES),
+        API_OF_THE_SITE,
         API_NOWHERE,
         ALLAUTH_PUBLIC,
         ALLAUTH_OWN,
@@ -750,6 +792,16 @@ def test_what_is_an_organisations_opens_in_the_api_as_on_its_pages(
             else:
                 expected = 404 if who in ("stranger", "site staff") else 403
                 assert response.status_code == expected, (name, method, response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_belongs_to_the_site_opens_in_the_api_for_site_staff(world: World, who: str) -> None:
+    for name, methods in API_OF_THE_SITE.items():
+        for method in METHODS:
+            response = send(world, who, name, method)
+            refusal = 401 if signed_out(who) else 403 if who != "site staff" else None
+            expected = refusal or (200 if method in methods else 405)
+            assert response.status_code == expected, (name, method, response.status_code)
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -312,8 +312,8 @@ class TestQueriesDoNotGrowWithTheMatrix:
         with queries(5):
             program.patch(f"{API}/attempts/{self.attempt.pk}/ratings/skill-1/", {"level": 3}, JSON)
 
-    def test_submitting_asks_eleven_and_reading_the_result_four(self, program: Client) -> None:
-        with queries(11):
+    def test_submitting_asks_twelve_and_reading_the_result_four(self, program: Client) -> None:
+        with queries(12):
             result = program.post(f"{API}/attempts/{self.attempt.pk}/submit/").json()
         with queries(4):
             program.get(result["url"])

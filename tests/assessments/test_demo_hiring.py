@@ -11,17 +11,25 @@ from assessments.models import (
     Attempt,
     Decision,
     Invitation,
+    ItemVersion,
+    Response,
     Result,
     ResultRow,
     Review,
     ReviewRating,
+    Sitting,
 )
 from assessments.scoring import score
 from assessments.selectors.administered import blind_attempts
+from assessments.selectors.sittings import role_test
 from assessments.selectors.stages import Stage, with_stage
+from assessments.services.sittings import next_shown
 from tests.assessments.test_seed_demo import seed
 
-MODELS = (Assessment, Invitation, Attempt, Review, ReviewRating, Result, ResultRow, Decision, AuditEntry)
+MODELS = (
+    *(Assessment, Invitation, Attempt, Sitting, Response, Review, ReviewRating),
+    *(Result, ResultRow, Decision, AuditEntry),
+)
 
 
 @pytest.fixture
@@ -73,8 +81,36 @@ def test_each_result_is_what_the_measurement_makes_of_what_was_said(demo: None) 
             (made.readiness, made.readiness_low, made.basis)
         )
         assert set(again.reviews.all()) == set(made.reviews.all())
-        told = ("estimate", "sd", "verdict", "review_levels", "share_reviews")
+        told = ("estimate", "sd", "verdict", "review_levels", "share_reviews", "test_items", "test_right")
         assert list(again.rows.values_list(*told)) == list(made.rows.values_list(*told))
+
+
+def test_tests_were_finished_ended_by_hand_and_by_the_clock_are_under_way_and_not_begun(demo: None) -> None:
+    asking = an_assessment("AI Engineer, autumn")
+    assert asking.asks_test
+    now = timezone.now()
+    sittings = Sitting.objects.filter(attempt__invitation__assessment=asking).select_related("attempt")
+    assert {one.end for one in sittings} == {*Sitting.End.values, ""}
+    for one in sittings:
+        assert one.attempt.submitted_at == one.finished_at
+        assert one.attempt.in_test == one.is_running
+        assert not one.is_running or one.started_at < now < one.due_at
+    assert Attempt.objects.filter(invitation__assessment=asking, sitting=None, submitted_at=None).exists()
+
+
+def test_each_test_went_as_its_plan_and_its_answers_lead_again(demo: None) -> None:
+    versions = ItemVersion.objects.in_bulk()
+    for sitting in Sitting.objects.exclude(end=Sitting.End.COMPLETE):
+        *answered, waiting = sitting.responses.all()
+        assert [one.sequence for one in (*answered, waiting)] == list(range(1, sitting.answered + 2))
+        assert waiting.answered_at is None
+        test = role_test(sitting, [])
+        for paper in (*answered, waiting):
+            shown = next_shown(sitting, test, paper.sequence, version_of=versions.__getitem__, at=paper.shown_at)
+            assert shown is not None
+            assert (shown.row_id, shown.version_id, shown.order) == (paper.row_id, paper.version_id, paper.order)
+            if paper is not waiting:
+                test.answered(str(paper.row_id), paper.version_id, bool(paper.is_right))
 
 
 def test_its_times_go_one_after_the_other_and_nothing_is_to_come(demo: None) -> None:
@@ -82,6 +118,8 @@ def test_its_times_go_one_after_the_other_and_nothing_is_to_come(demo: None) -> 
     for one in Invitation.objects.with_attempt().select_related("assessment"):
         attempt = getattr(one, "attempt", None)
         moments = [one.assessment.opened_at, one.created_at, one.opened_at, one.accepted_at]
+        sitting = getattr(attempt, "sitting", None)
+        moments += [sitting.started_at, sitting.finished_at] if sitting else []
         moments += [attempt.submitted_at] if attempt else []
         moments += list(attempt.results.order_by("number").values_list("created_at", flat=True)) if attempt else []
         moments += list(attempt.decisions.order_by("pk").values_list("decided_at", flat=True)) if attempt else []

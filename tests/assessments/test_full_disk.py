@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.processes import run_script
+
+pytestmark = pytest.mark.sqlite
 
 SCRIPT = """
 from io import StringIO

@@ -37,7 +37,8 @@ def test_the_result_says_self_reported_and_gives_no_verdict(signed_in: Client, p
 def test_every_picture_has_its_table(signed_in: Client, person: User) -> None:
     page = words(signed_in, a_result(user=person).get_absolute_url())
     assert page.count("<table") >= 2
-    assert page.count('role="img"') == 1 + 1 + 3  # the radar, the scale, a row for each competency
+    assert page.count('<ol class="ways') == 1
+    assert page.count('role="img"') == 1 + 1 + 3 + 1  # the radar, the scale, a row for each competency, other roles
 
 
 def test_gaps_come_essential_first_then_by_weight_and_levels_to_go(person: User) -> None:

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership, User
-from assessments.models import Attempt, Rating, Result, ResultRow
+from assessments.models import Attempt, Rating, Result, ResultRow, Sitting
+from assessments.selectors import planning
 from roles.models import MatrixVersion
 from roles.selectors import target_of
 
@@ -36,6 +37,18 @@ def test_the_sign_ins_work_and_have_something_to_show(demo: None, client: Client
     target = target_of(User.objects.get(email="candidate@demo.test").pk)
     assert target is not None
     assert (target.role_name, target.rung_name) == ("AI Engineer", "Senior")
+
+
+def test_the_candidate_has_a_measured_result_and_a_test_to_begin(demo: None) -> None:
+    seed(people=0)
+    theirs = Attempt.objects.with_role().filter(user__email="candidate@demo.test", invitation=None)
+    latest = theirs.filter(rung__version__role__slug="ai-engineer", submitted_at__isnull=False).latest("submitted_at")
+    rows = latest.results.get().rows.filter(share_self__gt=0, share_test__gt=0)
+    assert rows.count() > 10
+    assert latest.sitting.end == Sitting.End.COMPLETE
+    assert latest.sitting.finished_at == latest.submitted_at
+    (open_one,) = theirs.filter(submitted_at=None, rung__slug="senior")
+    assert planning.test_offered(open_one).can_start
 
 
 def test_running_it_again_changes_nothing(demo: None) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from itertools import cycle
+from random import Random
 
 import pytest
 from rich.console import Console
 from rich.table import Table
 
+from bench.answers import Answers, filled_in
 from bench.load import BenchmarkError, Client, header
 from bench.measure import Measured, percentile
 from bench.pages import EMPTY, Page, counted, empty_page, pages_for, request
@@ -108,6 +110,25 @@ def test_each_change_of_a_cell_names_how_often_the_cell_has_changed_before() -> 
         (7, "one", 4, 2),
         (8, "two", 2, 2),
     ]
+
+
+def test_a_question_of_any_kind_is_filled_in_as_its_page_asks() -> None:
+    chance = Random(1)  # noqa: S311  # a test needs a seed, not secrecy
+    steps = filled_in(b"".join(b'<select name="place-%d">' % n for n in range(4)), chance)
+    assert sorted(steps) == [f"place-{n}" for n in range(4)]
+    assert sorted(steps.values()) == list("1234")
+    assert list(filled_in(b'<input name="value">', chance)) == ["value"]
+    chosen = {filled_in(b'<input name="choice">' * 4, chance)["choice"] for _ in range(100)}
+    assert chosen == set("0123")
+
+
+def test_answers_that_miss_a_goal_are_marked_in_words() -> None:
+    in_time = str(Answers(latencies=[0.049] * 220, wall=1.0))
+    assert "220 a second" in in_time
+    assert "missed" not in in_time
+    late = str(Answers(latencies=[0.050] * 219, wall=1.0))
+    assert "missed 219 a second" in late
+    assert "p95 missed 50 ms" in late
 
 
 def test_a_header_is_found_by_its_whole_name() -> None:

@@ -88,6 +88,7 @@ print(saved, result.status_code, "Self-reported" in result.content.decode(), sig
 """
 
 
+@pytest.mark.sqlite
 def test_without_redis_everything_goes_on_but_what_counts_tries(tmp_path: Path) -> None:
     ran = run_script(
         STOPPED_REDIS,

@@ -1,8 +1,10 @@
 """The site as `make run` starts it: gunicorn, worker and sweeper as processes, the demo in a folder of its own."""
 
+import fcntl
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,13 +19,18 @@ from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.processes import ROOT, run_script
+
 BIN = Path(sys.executable).parent
 PROCESSES = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
 SIZES = {"phone": {"width": 390, "height": 844}, "laptop": {"width": 1280, "height": 800}}
 AXE = Axe()
+PATIENCE = 25_000
+"""Milliseconds a walk waits for anything: longer than a page waits for the site before it says so and asks again."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -62,7 +69,7 @@ class Site:
     def stop(self, name: str, how: signal.Signals = signal.SIGTERM) -> None:
         process = self.processes.pop(name)
         os.killpg(process.pid, how)
-        process.wait(20)
+        process.wait(60)
 
     def answers(self) -> bool:
         try:
@@ -72,32 +79,57 @@ class Site:
             return False
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 40) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 120) -> None:
     deadline, pause = monotonic() + seconds, Event()
     while not condition():
         assert monotonic() < deadline, "The site did not come up."
         pause.wait(0.1)
 
 
+DEMO = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("seed_demo", people=2)
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    mails = tmp_path_factory.mktemp("mails")
+def surroundings() -> dict[str, str]:
+    """The environment of a demo site, without its folders and its port."""
     kept_out = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "HTTPS"}
-    environment = {name: value for name, value in os.environ.items() if name not in kept_out} | {
+    return {name: value for name, value in os.environ.items() if name not in kept_out} | {
         "DEMO": "1",
-        "DATA_DIR": str(tmp_path_factory.mktemp("site")),
-        "EMAIL_URL": f"file:///{mails}",
-        "PORT": str(port),
         "PATH": f"{BIN}:{os.environ['PATH']}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LOG_LEVEL": "WARNING",
     }
-    for command in (["migrate"], ["seed_demo", "--people", "2"], ["collectstatic", "--noinput"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-        )
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str, surroundings: dict[str, str]) -> Path:
+    """The data folder of a demo nobody has used, made once for all processes that walk: it takes longer than a walk."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent  # of one run, and of all its processes
+    made, half_made = folder / "demo", folder / "demo-half-made"
+    with (folder / "demo-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            ran = run_script(DEMO, **surroundings | {"DATA_DIR": str(half_made)})
+            assert ran.returncode == 0, ran.stderr
+            half_made.rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, surroundings: dict[str, str], demo: Path) -> Iterator[Site]:
+    """A site for each process that walks: it may be stopped, and its limits on signing in are its own."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    mails = tmp_path_factory.mktemp("mails")
+    data = shutil.copytree(demo, tmp_path_factory.mktemp("site") / "data")
+    environment = surroundings | {"DATA_DIR": str(data), "EMAIL_URL": f"file:///{mails}", "PORT": str(port)}
     running = Site(f"http://127.0.0.1:{port}", environment, {}, mails)
     for name in ("web", "worker", "sweep"):
         running.start(name)
@@ -126,7 +158,7 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

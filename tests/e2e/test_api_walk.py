@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,6 +31,14 @@ def token(open_browser: Callable[..., Page]) -> str:
     return page.get_by_role("textbox", name="The secret").input_value()
 
 
+@pytest.fixture
+def _questions(site: Site) -> None:
+    """For the test of an attempt."""
+    command = [sys.executable, "manage.py", "load_items"]
+    subprocess.run(command, cwd=ROOT, env=site.environment, check=True, stdout=subprocess.DEVNULL)
+
+
+@pytest.mark.usefixtures("_questions")
 def test_the_page_shows_what_its_commands_answer(site: Site, token: str, tmp_path: Path) -> None:
     commands = [text for kind, text in BLOCKS if kind == "sh"]
     script = f"\necho '{END}'\n".join(commands).replace("plumb_…", token).replace("http://localhost:8000", site.address)

@@ -46,7 +46,7 @@ def test_the_board_follows_a_candidate_in_another_browser_and_keeps_what_was_tic
     wanda.get_by_role("button", name="Submit").first.click()
     expect(wanda).not_to_have_url(check)
 
-    expect(stages.get_by_role("link", name="2 Submitted")).to_be_visible(timeout=15_000)
+    expect(stages.get_by_role("link", name="2 Submitted")).to_be_visible()
     expect(page.get_by_label("Tick Person 03")).to_be_checked()
     expect(page.get_by_label("Tick Person 05")).to_be_checked()
     expect(page.get_by_role("link", name="Person 07")).to_be_focused()

@@ -42,11 +42,11 @@ def test_from_sign_up_to_the_pdf(open_browser: Callable[..., Page], size: str, s
     expect(page.get_by_text("1 role", exact=True)).to_be_visible()
     page.get_by_role("link", name="Prompt Engineer").click()
     is_accessible(page)
-    page.get_by_text("Prompt and context engineering").first.click()
+    page.locator("summary", has_text="Prompt and context engineering").click()
     expect(page.locator("details[open] dd").first).to_be_visible()
     is_accessible(page)
 
-    page.get_by_label("Mid").check()
+    page.get_by_label("Mid", exact=True).check()
     page.get_by_role("button", name="Keep as my target").click()
     expect(page.get_by_text("is now your target")).to_be_visible()
     page.get_by_role("button", name="Assess yourself").click()

@@ -33,7 +33,9 @@ def test_while_the_network_is_cut_the_choice_is_kept_and_sent_later(taking: Page
     expect(taking.get_by_text("No connection.")).to_be_visible()
     expect(taking.locator("#saved")).to_be_hidden()
     is_accessible(taking)
-    taking.keyboard.press("ArrowRight")
+    # Whoever goes on stays until the choice is saved; back on line before that was refused, the page would leave.
+    with taking.expect_event("requestfailed"):
+        taking.keyboard.press("ArrowRight")
     expect(taking.get_by_text("No connection.")).to_be_visible()
     taking.context.set_offline(False)
     is_saved(taking)

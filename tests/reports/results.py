@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from assessments.measurement import DEFAULTS, Asked, Basis, Estimate, Evidence, Reading, Reviews, TestScore, measure
-from assessments.selectors import OtherRole, ResultView, RowView
+from assessments.selectors import OtherRole, ResultView, RowView, ShownTest, TestTaken
 
 LEVELS = ("Not yet", "Foundation", "Working", "Advanced", "Expert")
 
@@ -97,6 +97,9 @@ def result_of(
         ),
         other_roles=OTHERS if others is None else others,
         unknown_roles=("Data Scientist", "MLOps Engineer"),
+        test=TestTaken(sum(3 for row in rows if row.test), datetime(2026, 11, 20, 9, 29, tzinfo=UTC), "complete")
+        if any(row.test for row in rows)
+        else None,
         reviewer_count=max((row.reviews.reviewers for row in rows if row.reviews), default=0),
     )
 
@@ -147,6 +150,7 @@ def _row_view(
         evidence=row.evidence,
         link=row.link,
         measured=basis is Basis.MEASURED,
+        test=ShownTest.of(row.test, items=3, right=2, parameters=DEFAULTS) if row.test else None,
         review_levels=(round(row.reviews.mean_rating),) * row.reviews.reviewers if row.reviews else (),
     )
 

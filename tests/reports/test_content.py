@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reports.content import EVIDENCE_LENGTH, ReportContent, bounded, content_of
+from roles.selectors.pathways import Bridging
 from tests.reports.results import AI_ENGINEER, MEASURED, OTHERS, Row, result_of
 
 
@@ -151,8 +152,9 @@ class TestOrigin:
         assert dict(self_reported.origin) == {
             "Matrix": "AI Engineer, version 2, published 2 March 2026",
             "Evidence": "self-ratings of 14 competencies, 2 with evidence written down",
-            "Made with": "scoring version 2, report template version 1",
+            "Made with": "scoring version 2, report template version 3",
             "Result": "0193451a-0000-7000-8000-000000000001",
+            "Step by step": "How your score was made, at /results/0193451a-0000-7000-8000-000000000001/how/",
             "Date of the result": "20 November 2026",
         }
 
@@ -162,8 +164,19 @@ class TestOrigin:
         assert (role.name, role.fit) == ("AI Backend Developer, Mid", "61%")
         assert role.words == "76% ready over 80% of its weight"
 
-    def test_no_more_than_five_roles_are_told(self) -> None:
-        assert len(content_of(result_of(others=OTHERS * 4)).roles) == 5
+    def test_the_way_to_another_role_names_what_to_learn(self) -> None:
+        learn = (Bridging("pipelines", "Batch and streaming pipelines", 1.0, 3), Bridging("sql", "SQL", 1.46, 2))
+        (role,) = content_of(result_of(others=(replace(OTHERS[0], bridges=learn),))).roles
+        assert role.bridges == "Batch and streaming pipelines 1 → 3; SQL 1.5 → 2"
+
+    def test_the_closest_roles_have_their_picture(self, self_reported: ReportContent) -> None:
+        assert "AI Backend Developer, Mid" in str(self_reported.roles_picture)
+        assert content_of(result_of(others=())).roles_picture is None
+
+    def test_no_more_than_six_roles_are_told(self) -> None:
+        content = content_of(result_of(others=OTHERS * 4))
+        assert len(content.roles) == 6
+        assert str(content.roles_picture).count("AI Backend Developer") == 3
 
 
 class TestTextThatPeopleWrote:

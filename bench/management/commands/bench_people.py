@@ -23,7 +23,8 @@ from bench.hiring import board_at
 from bench.pages import Board, Editor, Submit, Visitor
 from reports.content import TEMPLATE_VERSION
 from reports.models import Report, ReportFile
-from roles.models import MatrixVersion, Requirement, Rung
+from roles.models import FinderAnswers, MatrixVersion, Requirement, Rung
+from roles.selectors.parts import finder
 from roles.services import Description, create_role
 
 VISITORS = 200
@@ -94,6 +95,7 @@ def visitors_at(rungs: Sequence[Rung]) -> Iterator[Visitor]:
     # Whoever was chosen at a smaller size already has both; afterwards everybody has one of each.
     Attempt.objects.open().filter(user__in=users).delete()
     ApiToken.objects.filter(user__in=users).delete()
+    answer_finder(users)
     attempts = rated_attempts(zip(users, cycle(rungs), strict=False), levels=[2])
     for result, user, attempt in zip(results, users, attempts, strict=True):
         yield Visitor(
@@ -106,6 +108,20 @@ def visitors_at(rungs: Sequence[Rung]) -> Iterator[Visitor]:
             result=str(result.pk),
             report=str(result.reports.get().pk),
         )
+
+
+def answer_finder(users: Sequence[User]) -> None:
+    """Each person answers all of the role finder, everybody otherwise than the one before."""
+    edition = finder()
+    questions = edition.content.questions if edition else ()
+    FinderAnswers.objects.filter(user__in=users).delete()
+    FinderAnswers.objects.bulk_create(
+        FinderAnswers(
+            user=user,
+            answers={question.slug: question.options[number % len(question.options)].slug for question in questions},
+        )
+        for number, user in enumerate(users)
+    )
 
 
 def submits_at(rungs: Sequence[Rung]) -> Iterator[Submit]:

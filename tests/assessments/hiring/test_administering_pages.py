@@ -309,5 +309,5 @@ def test_the_form_takes_the_same_queries_whoever_may_review(number: int) -> None
     for _ in range(number):
         a_reviewer(made.organisation)
     browser = browser_of(made.created_by)
-    with queries(9):  # session, person, assessment, plan (2), colleagues, roles, rungs, notice
+    with queries(10):  # session, person, assessment, plan (2), colleagues, roles, rungs, test questions, notice
         browser.get(edit_of(made))

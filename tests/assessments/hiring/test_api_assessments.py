@@ -21,6 +21,7 @@ from tests.factories import (
     an_invitation,
     program_of,
 )
+from tests.factories.bank import a_bank
 from tests.queries import queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("framework")]
@@ -83,7 +84,9 @@ def test_from_a_draft_to_its_candidates(program: Client, manager: User) -> None:
         ({"role": "astronaut"}, "/role"),
         ({"rung": "chief"}, "/rung"),
         ({"methods": []}, "/methods"),
-        ({"methods": ["test"]}, "/methods/0"),
+        ({"methods": ["interview"]}, "/methods/0"),
+        ({"methods": ["test"], "test_minutes": 9}, "/test_minutes"),
+        ({"test_minutes": "60"}, "/test_minutes"),
         ({"blind": "yes"}, "/blind"),
         ({"deadline": "2026-12-18"}, "/deadline"),
         ({"deadline": "2026-12-18T17:00:00"}, "/deadline"),
@@ -99,6 +102,20 @@ def test_what_does_not_fit_is_refused_by_place(
 ) -> None:
     assert pointers(program.post(f"{API}/assessments/", a_draft(manager, **said), JSON)) == [place]
     assert not Assessment.objects.exists()
+
+
+def test_a_test_and_its_minutes_are_asked_for_and_stay_once_it_is_open(program: Client, manager: User) -> None:
+    a_bank()
+    sent = a_draft(manager, methods=["test", "self-rating"], test_minutes=45)
+    draft = program.post(f"{API}/assessments/", sent, JSON).json()
+    assert (draft["methods"], draft["test_minutes"]) == (["self-rating", "test"], 45)
+    changed = program.patch(draft["url"], {"revision": 1, "test_minutes": 30}, JSON).json()
+    assert changed["test_minutes"] == 30
+    opened = program.post(f"{draft['url']}open/").json()
+    late = program.patch(draft["url"], {"revision": opened["revision"], "test_minutes": 60}, JSON)
+    assert (late.status_code, problem(late)) == (409, "already-open")
+    without = program.post(f"{API}/assessments/", a_draft(manager, test_minutes=45), JSON).json()
+    assert without["test_minutes"] is None
 
 
 def test_a_change_keeps_what_it_leaves_out_and_counts(program: Client, manager: User) -> None:
