@@ -192,6 +192,11 @@ def is_rating(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def is_saved(page: Page) -> None:
+    """What was chosen last is acknowledged: the mark of the save before it is hidden while something waits."""
+    expect(page.locator("#saved:visible")).to_contain_text("Saved at")
+
+
 def is_accessible(page: Page) -> None:
     """No finding of axe, nothing wider than the screen, one main heading."""
     found = AXE.run(page).response["violations"]

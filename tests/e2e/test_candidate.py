@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import ROOT, Site, is_accessible, is_rating, sign_in
+from tests.e2e.conftest import ROOT, Site, is_accessible, is_rating, is_saved, sign_in
 from tests.e2e.looks import LOOKS
 
 
@@ -50,7 +50,7 @@ def test_signed_out_from_the_link_to_the_result(
         expect(page.get_by_text(f"{number} of {count}").last).to_be_visible()
         page.wait_for_load_state()
         page.keyboard.press("2")
-        expect(page.locator("#saved")).to_contain_text("Saved at")
+        is_saved(page)
         page.keyboard.press("ArrowRight")
     page.wait_for_url("**/check/")
     is_accessible(page)
@@ -87,7 +87,7 @@ def test_with_another_account_evidence_alone_is_written_and_received(
     is_rating(page)
     is_accessible(page)
     page.get_by_label("What shows where you stand?").fill("Asked it to plan a week of meals, and checked each claim.")
-    expect(page.locator("#saved")).to_contain_text("Saved at")
+    is_saved(page)
     expect(page.locator("[data-rated]")).to_have_text("1")
     page.get_by_role("button", name="Save and go on").click()
     expect(page.get_by_role("link", name="Back")).to_be_visible()
@@ -107,7 +107,7 @@ def test_what_comes_too_late_is_told_and_stays_on_the_page(open_browser: Callabl
     page.goto(link)
     begin_invited(page)
     page.keyboard.press("2")
-    expect(page.locator("#saved")).to_contain_text("Saved at")
+    is_saved(page)
     page.context.set_offline(True)
     page.keyboard.press("3")
     expect(page.get_by_text("No connection.")).to_be_visible()

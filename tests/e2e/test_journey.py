@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import begin, is_accessible, is_rating, sign_in
+from tests.e2e.conftest import begin, is_accessible, is_rating, is_saved, sign_in
 from tests.e2e.looks import LOOKS
 
 
@@ -15,7 +15,7 @@ def rate_everything_by_keyboard(page: Page) -> None:
         heading = page.get_by_role("heading", level=1)
         name = heading.inner_text()
         page.keyboard.press("n" if number == 3 else str(number % 5))
-        expect(page.locator("#saved")).to_contain_text("Saved at")
+        is_saved(page)
         if number == 0:
             is_accessible(page)
         page.keyboard.press("ArrowRight")
@@ -82,7 +82,7 @@ def test_signed_out_the_result_is_shown_and_signing_up_keeps_it(open_browser: Ca
     page = open_browser()
     begin(page, "end-user")
     page.get_by_label("Working").check()
-    expect(page.locator("#saved")).to_contain_text("Saved at")
+    is_saved(page)
     page.get_by_role("link", name="Look over and submit").click()
     page.get_by_role("button", name="Submit and see the result").click()
     expect(page.get_by_text("7 competencies are not rated yet.")).to_be_visible()

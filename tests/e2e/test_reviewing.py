@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import ROOT, Site, is_accessible, sign_in
+from tests.e2e.conftest import ROOT, Site, is_accessible, is_saved, sign_in
 from tests.e2e.looks import LOOKS
 
 
@@ -22,10 +22,6 @@ def a_candidate_of(site: Site, name: str) -> str:
         text=True,
     )
     return made.stdout.strip()
-
-
-def is_saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_contain_text("Saved at")
 
 
 def review_by_keys(page: Page, level: str) -> None:

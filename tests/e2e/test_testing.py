@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import ROOT, Site, begin, is_accessible, sign_in
+from tests.e2e.conftest import ROOT, Site, begin, is_accessible, is_saved, sign_in
 from tests.e2e.looks import LOOKS
 
 
@@ -71,7 +71,7 @@ def test_by_keyboard_alone_from_home_to_the_result(open_browser: Callable[..., P
     sign_in(page, "candidate@demo.test")
     begin(page, "educator" if size == "phone" else "end-user")
     page.keyboard.press("2")
-    expect(page.locator("#saved")).to_contain_text("Saved at")
+    is_saved(page)
     if size == "phone":
         page.get_by_text("All competencies").press("Enter")
     page.get_by_role("link", name="Look over and submit").press("Enter")
