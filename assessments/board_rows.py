@@ -57,7 +57,8 @@ def _row(line: Line, address: str, asks_review: bool) -> str:
 
 def _stage(line: Line) -> str:
     last = f"<br>last sign {short_time(line.active_at)}" if line.stage is Stage.IN_PROGRESS else ""
-    return f'{line.stage.label}<br><span class="muted small">since {short_time(line.since)}{last}</span>'
+    test = '<br><span class="badge">In the test</span>' if line.in_test and line.stage is Stage.IN_PROGRESS else ""
+    return f'{line.stage.label}{test}<br><span class="muted small">since {short_time(line.since)}{last}</span>'
 
 
 def _deadline(line: Line) -> str:

@@ -1,7 +1,7 @@
 """Ends a test: with it the attempt is submitted, and the result made. By whoever takes it, or when its time is over."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
@@ -11,6 +11,8 @@ from assessments.scoring import score
 
 logger = logging.getLogger(__name__)
 
+TRIED_AGAIN_AFTER = timedelta(minutes=10)
+"""What cannot be scored waits so long, or it would fill the log each second and keep others from their turn."""
 MOST_AT_ONCE = 100
 """In one sweep, so that a crowd whose time ends together does not keep the sweeper from its other work."""
 
@@ -48,7 +50,7 @@ def is_empty(sitting: Sitting) -> bool:
 def sweep_tests(*, now: datetime) -> int:
     """End the tests whose time is over and score what was saved. Returns how many. Two sweepers at once do no harm.
 
-    One that cannot be scored is told of in the log and holds up no other; it is tried again with the next sweep.
+    One that cannot be scored is told of in the log and holds up no other; it is tried again after some minutes.
 
     Where an organisation has closed its assessment or withdrawn the invitation, nothing is submitted behind its back. A
     self-started test in which nothing was answered, nor rated before, is forgotten: its attempt is open again.
@@ -56,7 +58,8 @@ def sweep_tests(*, now: datetime) -> int:
     let_in = Q(attempt__invitation=None) | Q(
         attempt__invitation__revoked_at=None, attempt__invitation__assessment__state=Assessment.State.OPEN
     )
-    overdue = Sitting.objects.overdue(at=now).filter(let_in).with_attempt().order_by("due_at")
+    turn = Q(swept_at=None) | Q(swept_at__lte=now - TRIED_AGAIN_AFTER)
+    overdue = Sitting.objects.overdue(at=now).filter(let_in, turn).with_attempt().order_by("due_at")
     return sum(_sweep(sitting, now) for sitting in overdue[:MOST_AT_ONCE])
 
 
@@ -71,7 +74,8 @@ def _sweep(sitting: Sitting, now: datetime) -> bool:
     except (InterfaceError, OperationalError):  # the database is away: no other would fare better
         raise
     except Exception:
-        logger.exception("The test of attempt %s was not ended and is tried again.", sitting.attempt_id)
+        logger.exception("The test of attempt %s was not ended and is tried again later.", sitting.attempt_id)
+        Sitting.objects.filter(pk=sitting.pk).update(swept_at=now)
         return False
     return True
 

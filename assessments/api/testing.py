@@ -141,6 +141,8 @@ def offered(attempt: Attempt) -> dict[str, Any]:
 def standing(request: Request, sitting: Sitting, holder: Holder, page: Page | None = None) -> dict[str, Any]:
     """A test that was started. One query, none with the page that is shown."""
     is_running = sitting.is_running
+    now = timezone.now()
+    takes_more = is_running and sitting.due_at > now and not closed_for(sitting.attempt, at=now)
     result = None if is_running else shown_result(sitting.attempt, holder)
     return {
         "state": "running" if is_running else "ended",
@@ -149,7 +151,7 @@ def standing(request: Request, sitting: Sitting, holder: Holder, page: Page | No
         "answered": sitting.answered,
         "started_at": sitting.started_at,
         "ends_at": sitting.due_at,
-        "question": (page or page_of(sitting)) if is_running else None,
+        "question": (page or page_of(sitting)) if takes_more else None,
         "ended_at": sitting.finished_at,
         "end": sitting.end or None,
         "result": result and reverse("api:result", args=[result.pk], request=request),

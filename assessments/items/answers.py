@@ -57,6 +57,13 @@ def understood(given: Given, *, kind: str, order: Sequence[int]) -> Answer:
     return {"chosen": places if kind == "ordering" else sorted(places)}
 
 
+def is_same(one: Answer, other: Answer) -> bool:
+    """Whether two answers to one item say the same, as 42.5 and 42.50 do."""
+    if "value" in one and "value" in other:
+        return Decimal(one["value"]) == Decimal(other["value"])
+    return one == other
+
+
 def _number(given: Given) -> str:
     if given.chosen:
         raise NotUnderstood("This question asks for a number, and a choice was sent.")

@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('answered', models.PositiveSmallIntegerField(default=0)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('end', models.CharField(blank=True, choices=[('complete', 'Nothing more was left to ask'), ('stopped', 'Ended by the candidate'), ('time', 'Time ran out')], max_length=10)),
+                ('swept_at', models.DateTimeField(blank=True, help_text='when the sweeper tried to end it and could not', null=True)),
             ],
             options={
                 'ordering': ['-started_at'],

@@ -51,6 +51,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """With role, rung and version, and the assessment it belongs to, if any."""
         return self.select_related("rung__version__role", "invitation__assessment__organisation")
 
+    def with_clock(self) -> "AttemptQuerySet":
+        """With the test of each, where there is one, as far as a list tells of it."""
+        return self.select_related("sitting").defer("sitting__plan")
+
     def with_progress(self) -> "AttemptQuerySet":
         """Adds `rated_count` and `row_count`: how many competencies have an answer, of how many.
 

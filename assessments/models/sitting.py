@@ -62,6 +62,7 @@ class Sitting(models.Model):
     answered = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     end = models.CharField(max_length=10, choices=End, blank=True)
+    swept_at = models.DateTimeField(null=True, blank=True, help_text="when the sweeper tried to end it and could not")
 
     objects = SittingQuerySet.as_manager()
 

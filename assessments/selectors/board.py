@@ -60,6 +60,7 @@ class Line:
     due_at: datetime | None
     extra_time: Decimal
     active_at: datetime | None
+    in_test: bool
     reviews: int
     reviewers: int
     mail: Mailed | None
@@ -197,6 +198,7 @@ FIELDS = (
         "attempt__user",
         "attempt__saved_at",
         "attempt__submitted_at",
+        "attempt__in_test",
         "mail",
         "mail__sent_at",
         "mail__problem",
@@ -280,6 +282,7 @@ def _line(row: Mapping[str, Any], happened: _Happened, may: frozenset[UUID]) -> 
         due_at=row["due_at"],
         extra_time=row["extra_time"],
         active_at=submitted_at or row["attempt__saved_at"] or row["accepted_at"] or row["opened_at"],
+        in_test=bool(row["attempt__in_test"]),
         reviews=len(reviews),
         reviewers=len(awaited | known) + sum(reviewer is None for reviewer, _ in reviews),
         mail=Mailed(row["mail__sent_at"], row["mail__problem"]) if row["mail"] else None,

@@ -53,14 +53,29 @@ def closed_for(attempt: Attempt, *, at: datetime) -> str:
     invitation = attempt.invitation
     if invitation is None:
         return ""
-    organisation = invitation.assessment.organisation
-    if invitation.revoked_at is not None:
-        return f"{organisation} has withdrawn its invitation."
-    if not invitation.assessment.is_open:
-        return f"{organisation} has closed this assessment."
-    if invitation.due_at is not None and invitation.due_at <= at - GRACE:
-        return f"The deadline has passed. If you need more time, ask {organisation}: they can extend it."
-    return ""
+    asked = invitation.assessment
+    terms = Terms(str(asked.organisation), asked.state, invitation.due_at, invitation.revoked_at)
+    return terms.closed(at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an organisation's side of an attempt says of whether answers are taken."""
+
+    organisation: str
+    state: str
+    due_at: datetime | None
+    revoked_at: datetime | None
+
+    def closed(self, *, at: datetime) -> str:
+        """Why no answers are taken, as a sentence; empty while they are."""
+        if self.revoked_at is not None:
+            return f"{self.organisation} has withdrawn its invitation."
+        if self.state != Assessment.State.OPEN:
+            return f"{self.organisation} has closed this assessment."
+        if self.due_at is not None and self.due_at <= at - GRACE:
+            return f"The deadline has passed. If you need more time, ask {self.organisation}: they can extend it."
+        return ""
 
 
 def shown_result(attempt: Attempt, holder: Holder) -> Result | None:

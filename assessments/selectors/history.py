@@ -125,7 +125,7 @@ def pending_attempts(holder: Holder, *, at: datetime) -> list[Pending]:
     One query, two for candidates.
     """
     own = Attempt.objects.held_by(holder).filter(Q(submitted_at=None) | Q(invitation__isnull=False))
-    attempts = list(own.with_role().with_progress().order_by("-saved_at"))
+    attempts = list(own.with_role().with_progress().with_clock().order_by("-saved_at"))
     shown = _shown(holder, [attempt for attempt in attempts if not attempt.is_open])
     return [
         Pending(attempt, closed_for(attempt, at=at) if attempt.is_open else "")

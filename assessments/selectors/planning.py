@@ -39,7 +39,8 @@ def plan_for(attempt: Attempt, chance: Random) -> list[PlanRow]:
     exposure: the share of the latest tests that showed it, 1 where this person has seen it before.
     """
     cells = (
-        Requirement.objects.filter(rung=attempt.rung_id, level__gt=0)
+        Requirement.objects.asked()
+        .filter(rung=attempt.rung_id)
         .select_related("row__edition__competency")
         .order_by("row__position")
     )
@@ -92,7 +93,7 @@ class TestOffered:
 def test_offered(attempt: Attempt) -> TestOffered:
     """What a test of this attempt would be as things stand. Two queries. Expects `Attempt.objects.with_role()`."""
     waived = Rating.objects.filter(attempt=attempt).current().filter(not_applicable=True).values("row")
-    cells = Requirement.objects.filter(rung=attempt.rung_id, level__gt=0).exclude(row__in=waived)
+    cells = Requirement.objects.asked().filter(rung=attempt.rung_id).exclude(row__in=waived)
     names = dict(cells.order_by("row__position").values_list("row__edition__competency", "row__edition__name"))
     counts = Item.objects.active().filter(competency__in=names).per_competency()
     asked, invitation = attempt.assessment, attempt.invitation
@@ -125,7 +126,7 @@ def with_extra_time(minutes: int, invitation: Invitation | None) -> int:
 
 def is_testable(rung: Rung) -> bool:
     """Whether there are items for anything the rung asks. One query."""
-    asked = Requirement.objects.filter(rung=rung, level__gt=0).values("row__edition__competency")
+    asked = Requirement.objects.asked().filter(rung=rung).values("row__edition__competency")
     return Item.objects.active().filter(competency__in=asked).exists()
 
 

@@ -14,6 +14,7 @@ from assessments.measurement.adaptive import Pool, RoleTest, Wanted
 from assessments.measurement.irt import Curve, score_of
 from assessments.models import Attempt, ItemVersion, Response, Sitting
 from assessments.permissions import Holder, NotHeld
+from assessments.selectors.candidacy import Terms
 
 Answered: TypeAlias = tuple[int, int, bool]
 """The row and the version of an item that was answered, and whether rightly."""
@@ -21,15 +22,12 @@ Answered: TypeAlias = tuple[int, int, bool]
 SHOWN = ("kind", "stem", "code", "options", "answer")
 """The columns of an item's version that it is shown from."""
 
-_TAKEN_BY = ("version", "sitting__attempt__invitation__assessment__organisation")
-_TAKEN = (
-    *("sequence", "order", "version__kind", "version__options", "version__answer"),
-    *("sitting__attempt", "sitting__plan", "sitting__seed", "sitting__limit", "sitting__due_at"),
-    *("sitting__attempt__invitation__revoked_at", "sitting__attempt__invitation__due_at"),
-    *("sitting__attempt__invitation__assessment__state",),
-    *("sitting__attempt__invitation__assessment__organisation__name",),
-)
-"""What taking an answer reads: one answer in all its columns took half its time to ask for them."""
+_PAGE = ("pk", "sequence", "order", "version__kind", "version__options", "version__answer")
+_TEST = ("pk", "attempt_id", "plan", "seed", "limit", "due_at")
+_INVITED = "sitting__attempt__invitation"
+_TERMS = ("assessment__organisation__name", "assessment__state", "due_at", "revoked_at")
+_WAITING = (*_PAGE, *(f"sitting__{name}" for name in _TEST), *(f"{_INVITED}__{name}" for name in _TERMS))
+"""What taking an answer reads, as values: as objects in all their columns they took half the time of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """The page of the paper that waits for an answer, as far as an answer is taken by it.
+
+    `order` has the places of its options as shown, `key` what a number is held against. `sitting` has what the choice
+    of the next item follows from; `terms` are those of an organisation, None where nobody was invited.
+    """
+
+    id: int
+    sequence: int
+    order: list[int]
+    kind: str
+    options: list[dict[str, Any]]
+    key: dict[str, str] | None
+    sitting: Sitting
+    terms: Terms | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tested:
     """What the test found of one competency: its score, and of how many answers how many were right."""
 
@@ -97,13 +113,15 @@ def page_of(sitting: Sitting) -> Page | None:
     return page_showing(sitting, shown) if shown else None
 
 
-def page_waiting(holder: Holder, attempt_id: UUID) -> Response | None:
-    """The page of the paper that waits for an answer, with its test, as far as an answer is taken by them. One query.
-
-    None where no answer is waited for, and where the attempt is not the holder's.
-    """
+def page_waiting(holder: Holder, attempt_id: UUID) -> Waiting | None:
+    """The page that waits for an answer; None where none does, and where the attempt is not the holder's. One query."""
     waiting = Response.objects.filter(holder.holds("sitting__attempt__"), sitting__attempt=attempt_id, answered_at=None)
-    return waiting.select_related(*_TAKEN_BY).only(*_TAKEN).first()
+    for found in waiting.order_by().values(*_WAITING, _INVITED)[:1]:
+        id_, sequence, order, kind, options, key = (found[name] for name in _PAGE)
+        sitting = Sitting(**{name: found[f"sitting__{name}"] for name in _TEST})
+        terms = Terms(*(found[f"{_INVITED}__{name}"] for name in _TERMS)) if found[_INVITED] else None
+        return Waiting(id_, sequence, order, kind, options, key, sitting, terms)
+    return None
 
 
 def answers_of(sitting: Sitting) -> Iterable[Answered]:

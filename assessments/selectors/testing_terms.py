@@ -45,7 +45,7 @@ def covered_by_test(rungs: Collection[Rung]) -> Mapping[int, Covered]:
     if not rungs:
         return {}
     items = Item.objects.active().filter(competency=OuterRef("row__edition__competency"))
-    cells = Requirement.objects.filter(rung__in=rungs, level__gt=0).order_by().annotate(has_items=Exists(items))
+    cells = Requirement.objects.asked().filter(rung__in=rungs).order_by().annotate(has_items=Exists(items))
     testable = dict.fromkeys((rung.pk for rung in rungs), 0)
     asked = dict(testable)
     for rung, has_items, number in cells.values_list("rung", "has_items").annotate(n=Count("pk")):
@@ -61,7 +61,7 @@ def terms_of_test(assessment: Assessment, invitation: Invitation | None) -> Test
     """
     if not assessment.asks_test:
         return None
-    competencies = Requirement.objects.filter(rung=assessment.rung_id, level__gt=0).values("row__edition__competency")
+    competencies = Requirement.objects.asked().filter(rung=assessment.rung_id).values("row__edition__competency")
     counts = Item.objects.active().filter(competency__in=competencies).per_competency()
     limit, minutes = extent(list(counts.values()), assessment)
     has_extra_time = invitation is not None and invitation.extra_time > 1

@@ -24,7 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from assessments.ending import end_test, is_empty, latest_result
-from assessments.items.answers import Given, NotUnderstood, is_right, understood
+from assessments.items.answers import Answer, Given, NotUnderstood, is_right, is_same, understood
 from assessments.measurement.adaptive import RoleTest
 from assessments.models import (
     TEST_GRACE,
@@ -172,36 +172,37 @@ def answer_item(*, attempt_id: UUID, sequence: int, given: Given, by: Holder) ->
     """
     now = timezone.now()
     shown = page_waiting(by, attempt_id)
-    sitting = shown.sitting if shown else held_sitting(by, attempt_id)
-    if sitting is None:
-        raise NotRunning
-    if closed := closed_for(sitting.attempt, at=now):
+    if shown is None or shown.sequence != sequence:
+        return _answered_before(held_sitting(by, attempt_id), sequence, given, now)
+    if shown.terms and (closed := shown.terms.closed(at=now)):
         raise NotTaking(closed)
+    sitting = shown.sitting
     in_turn = Sitting.objects.in_time(at=now).filter(pk=sitting.pk, answered=sequence - 1)
-    if shown is None or shown.sequence != sequence or not in_turn.update(answered=F("answered") + 1):
+    if not in_turn.update(answered=F("answered") + 1):
         return _answered_before(Sitting.objects.with_attempt().filter(pk=sitting.pk).first(), sequence, given, now)
-    answer, is_right = _marked(shown, given)
-    Response.objects.filter(pk=shown.pk).update(answer=answer, is_right=is_right, answered_at=now)
+    answer = _understood(given, shown.kind, shown.order)
+    right = is_right(answer, kind=shown.kind, options=shown.options, key=shown.key or {})
+    Response.objects.filter(pk=shown.id).update(answer=answer, is_right=right, answered_at=now)
     page = _show_next(sitting, list(answers_of(sitting)), now)
     return page or end_test(Sitting.objects.with_attempt().get(pk=sitting.pk), Sitting.End.COMPLETE, now)
 
 
-def _marked(shown: Response, given: Given) -> tuple[dict[str, object], bool]:
-    version = shown.version
+def _understood(given: Given, kind: str, order: Sequence[int]) -> Answer:
     try:
-        answer = understood(given, kind=version.kind, order=shown.order)
+        return understood(given, kind=kind, order=order)
     except NotUnderstood as reason:
         raise NotAnAnswer(str(reason)) from reason
-    return answer, is_right(answer, kind=version.kind, options=version.options, key=version.answer or {})
 
 
 def _answered_before(sitting: Sitting | None, sequence: int, given: Given, now: datetime) -> Page | Result | None:
     """What an answer that is not in turn gets: the present page where it says what was saved, else a refusal."""
-    if sitting is None:  # the sweeper came first
+    if sitting is None:  # not started, or the sweeper came first
         raise NotRunning
+    if closed := closed_for(sitting.attempt, at=now):
+        raise NotTaking(closed)
     before = sitting.responses.filter(sequence=sequence).select_related("version").first()
     if before is not None and before.answered_at is not None:
-        if _marked(before, given)[0] != before.answer:
+        if not is_same(_understood(given, before.version.kind, before.order), before.answer or {}):
             raise AnsweredBefore
         return page_of(sitting) if sitting.is_running else latest_result(sitting)
     if not sitting.is_running:

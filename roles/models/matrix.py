@@ -151,6 +151,12 @@ class MatrixRow(models.Model):
         return f"{self.edition}, weight {self.weight}"
 
 
+class RequirementQuerySet(models.QuerySet["Requirement"]):
+    def asked(self) -> "RequirementQuerySet":
+        """Those that ask for anything: a required level of 0 is met by everybody, and stays out of tests and results."""
+        return self.filter(level__gt=0)
+
+
 class Requirement(models.Model):
     """A cell: the level a competency needs at a rung."""
 
@@ -158,6 +164,8 @@ class Requirement(models.Model):
     rung = models.ForeignKey(Rung, on_delete=models.CASCADE, related_name="requirements")
     level = models.PositiveSmallIntegerField(choices=[(level.value, level.label) for level in Level])
     revision = models.PositiveIntegerField(default=1, help_text="counts changes of the level in a draft")
+
+    objects = RequirementQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -147,9 +147,11 @@ function wait(status) {
 
 function timeIsUp() {
   isOver = true;
-  if (item) item.isLocked = true;
+  // What stands chosen was given in time, though its button was not pressed.
+  if (!kept.waiting && !isAsking && !item.missing()) kept.put(item.sequence, item.fields());
+  item.isLocked = true;
   say("Time is up; your answers are being scored.");
-  if (kept.waiting) again.now(); // it was given in time
+  if (kept.waiting) send();
   else settle();
 }
 

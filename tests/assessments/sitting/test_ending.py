@@ -94,9 +94,15 @@ def test_a_test_that_cannot_be_scored_holds_up_no_other(bank: None, caplog: pyte
     taken.save(force_insert=True)
     third = a_sitting(an_attempt(user=UserFactory()))
     answer(third)
-    assert sweep_tests(now=third.due_at + timedelta(minutes=1)) == 1
+    swept = third.due_at + timedelta(minutes=1)
+    assert sweep_tests(now=swept) == 1
     assert list(Sitting.objects.running()) == [stuck]
-    assert f"The test of attempt {stuck.attempt_id} was not ended" in caplog.text
+    told = f"The test of attempt {stuck.attempt_id} was not ended"
+    assert caplog.text.count(told) == 1
+    assert sweep_tests(now=swept + timedelta(minutes=9)) == 0
+    assert caplog.text.count(told) == 1
+    Result.objects.filter(attempt=stuck.attempt).update(attempt=other.attempt, number=2)
+    assert sweep_tests(now=swept + timedelta(minutes=10)) == 1
 
 
 def test_ratings_from_before_count_where_nothing_was_answered(attempt: Attempt) -> None:

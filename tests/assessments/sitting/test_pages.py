@@ -304,7 +304,7 @@ def test_when_time_is_up_no_question_is_shown_and_the_result_follows(sitting: Si
     answer(sitting)
     with time_machine.travel(sitting.due_at + timedelta(seconds=5), tick=False):
         page = words(signed_in.get(url(sitting.attempt)))
-        assert "Your answers are being scored. You answered 1 question;" in page
+        assert "Your answers are being scored: 1 question answered in time." in page
         assert shown(sitting).version.stem not in page
         assert 'data-state="over"' in words(signed_in.get(url(sitting.attempt), headers=HTMX))
         ended = signed_in.post(url(sitting.attempt, "test-finish"), {"over": "1"}, headers=HTMX)
@@ -319,7 +319,7 @@ def test_an_answer_given_in_time_is_taken_a_moment_later_and_the_time_is_told(
     given = sent(sitting)
     with time_machine.travel(sitting.due_at + timedelta(seconds=5), tick=False):
         page = signed_in.post(url(sitting.attempt, "test-answer"), given, headers=HTMX)
-    assert (page.status_code, "You answered 1 question;" in words(page)) == (200, True)
+    assert (page.status_code, "1 question answered in time." in words(page)) == (200, True)
 
 
 def test_after_the_end_an_answer_gets_the_sentence_that_it_came_too_late(sitting: Sitting, signed_in: Client) -> None:
