@@ -81,4 +81,5 @@ def _candidates(asked: Sequence[_Asked]) -> Iterator[tuple[int, list[int]]]:
 
 
 def _worth_a_look(one: _Asked, other: _Asked) -> bool:
-    return len(one.words & other.words) >= WORTH_A_LOOK * len(one.words | other.words)
+    common = len(one.words & other.words)
+    return common >= WORTH_A_LOOK * (len(one.words) + len(other.words) - common)
