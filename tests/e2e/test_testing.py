@@ -33,8 +33,8 @@ def do_not_know(page: Page) -> None:
     page.get_by_role("button", name="I don't know").press("Enter")
 
 
-def answer_by_keyboard(page: Page) -> None:
-    """Whatever kind of question it is: an answer, wrong or right."""
+def choose_by_keyboard(page: Page) -> None:
+    """Whatever kind of question it is: an answer, wrong or right, that is not sent yet."""
     if page.locator("#value").count():
         page.keyboard.press("Tab")
         while not page.locator("#value:focus").count():
@@ -47,6 +47,10 @@ def answer_by_keyboard(page: Page) -> None:
     else:
         page.keyboard.press("2")
         expect(page.locator("#option-1")).to_be_checked()
+
+
+def answer_by_keyboard(page: Page) -> None:
+    choose_by_keyboard(page)
     page.keyboard.press("Enter")
 
 
@@ -163,16 +167,20 @@ def test_signed_out_meanwhile_or_elsewhere_the_test_goes_on(open_browser: Callab
     assert another.locator("#test").get_attribute("data-due") == due
 
 
-def test_when_time_is_up_the_page_leads_to_the_result(open_browser: Callable[..., Page], site: Site) -> None:
+def test_when_time_is_up_what_is_chosen_counts_and_the_page_leads_to_the_result(
+    open_browser: Callable[..., Page], site: Site
+) -> None:
     page = open_browser()
     begin(page, "prompt-creator")
     start(page)
     do_not_know(page)
     is_at(page, 2)
-    end_in(site, page, 8)
+    end_in(site, page, 12)
     page.reload()
     expect(page.locator("[data-left]")).to_contain_text("0:0")
+    choose_by_keyboard(page)
     page.wait_for_url("**/results/**")
+    expect(page.get_by_text("with 2 questions answered")).to_be_visible()
 
 
 def test_without_a_script_each_answer_brings_the_next_page(open_browser: Callable[..., Page]) -> None:
