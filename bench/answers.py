@@ -19,8 +19,8 @@ GOAL = 0.050
 """Seconds within which 95 of 100 answers are to be saved, and the next question shown."""
 RATE_GOAL = 220
 """Answers a second, over all candidates."""
-MOST_ANSWERS = 30
-"""Of one candidate, so that the seconds go by with answers and not with results: a test may go on to 40."""
+MOST_ANSWERS = 20
+"""Of one candidate, so that the seconds go by with answers and not with results: few tests have ended by then."""
 WARM_UP = 0.5
 
 Acknowledged = set[tuple[str, int]]

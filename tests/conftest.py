@@ -12,6 +12,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from accounts.models import User
+from assessments.selectors.sittings import item_version
 from roles.models import Role
 from tests.factories import UserFactory, browser_of, program_of, publish
 
@@ -60,8 +61,9 @@ def _tables_can_be_emptied() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """Rate limits of one test must not meet another."""
+    """Rate limits of one test must not meet another, nor one's items another's of the same number."""
     cache.clear()
+    item_version.cache_clear()
     yield
     cache.clear()
 

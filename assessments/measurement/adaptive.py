@@ -128,15 +128,17 @@ class Standing:
 class RoleTest:
     """A test under way. Give it the answers so far, ask it for the next item, tell it the answer, and so on.
 
-    `evidence` is what is known of the competencies beside the test, in the order of `wanted`. What it says of them in
-    `levels` and `sds` is what `combine` says. Nothing more is asked about a requirement once it is met, or missed,
-    with the probability `decided`; at 1 a test goes on until its items have told enough or run out.
+    `evidence` is what is known of the competencies beside the test, in the order of `wanted`, and `answers` are those
+    given already, as `replay` takes them. What it says of them in `levels` and `sds` is what `combine` says. Nothing
+    more is asked about a requirement once it is met, or missed, with the probability `decided`; at 1 a test goes on
+    until its items have told enough or run out.
     """
 
     def __init__(
         self,
         wanted: Sequence[Wanted],
         evidence: Sequence[Evidence] = (),
+        answers: Iterable[tuple[str, int, bool]] = (),
         *,
         limit: int | None = None,
         decided: float = DECIDED,
@@ -151,7 +153,7 @@ class RoleTest:
         self._joint = Joint(evidence or [Evidence()] * len(wanted), parameters)
         self._required = np.array([one.required for one in wanted], dtype=float)
         self._weights = np.array([one.weight for one in wanted], dtype=float)
-        self._look()
+        self.replay(answers)
 
     def answered(self, competency: str, item: int, is_right: bool) -> None:
         """Take one answer in. Raises KeyError where the test has no such competency or item."""

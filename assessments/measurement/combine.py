@@ -16,7 +16,7 @@ from .disagreement import disagreement
 from .estimate import Estimate, Share, Shares
 from .evidence import Evidence, TestScore
 from .parameters import DEFAULTS, Parameters
-from .sources import Source, Statement, statements
+from .sources import Source, Statement, said_by_test, statements
 
 Array = NDArray[np.floating]
 
@@ -116,7 +116,7 @@ class Joint:
     def tested(self, place: int, score: TestScore) -> None:
         """What the test says by now of the competency at this place."""
         own = kindred = mean = shared = 0.0
-        if said := statements(Evidence(test=score), self._parameters).get(Source.TEST):
+        if said := said_by_test(score, self._parameters):
             rho = self._parameters.skill_correlation
             own = 1 / (said.own_error + (1 - rho) * said.kindred_error)
             kindred, shared, mean = sqrt(said.kindred_error) * own, rho * said.kindred_error * own, said.mean

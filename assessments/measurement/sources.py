@@ -44,7 +44,7 @@ def statements(evidence: Evidence, parameters: Parameters) -> Mapping[Source, St
     """What each source says of the competency; a source that is missing, or says nothing, is left out."""
     said = {
         Source.SELF_RATING: _of_self_rating(evidence.self_rating, parameters),
-        Source.TEST: _of_test(evidence.test, parameters),
+        Source.TEST: said_by_test(evidence.test, parameters),
         Source.REVIEWS: _of_reviews(evidence.reviews, parameters),
     }
     return {source: statement for source, statement in said.items() if statement is not None}
@@ -62,8 +62,8 @@ def _of_self_rating(rating: int | None, parameters: Parameters) -> Statement | N
     )
 
 
-def _of_test(score: TestScore | None, parameters: Parameters) -> Statement | None:
-    """The test's own prior is taken back out, or it would be counted twice.
+def said_by_test(score: TestScore | None, parameters: Parameters) -> Statement | None:
+    """What a test says of its competency. Its own prior is taken back out, or it would be counted twice.
 
     A test no surer than the prior, as after one lucky guess, says nothing.
     """

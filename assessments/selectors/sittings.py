@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -22,12 +23,11 @@ Answered: TypeAlias = tuple[int, int, bool]
 SHOWN = ("kind", "stem", "code", "options", "answer")
 """The columns of an item's version that it is shown from."""
 
-_PAGE = ("pk", "sequence", "order", "version__kind", "version__options", "version__answer")
 _TEST = ("pk", "attempt_id", "plan", "seed", "limit", "due_at")
-_INVITED = "sitting__attempt__invitation"
+_INVITED = "attempt__invitation"
 _TERMS = ("assessment__organisation__name", "assessment__state", "due_at", "revoked_at")
-_WAITING = (*_PAGE, *(f"sitting__{name}" for name in _TEST), *(f"{_INVITED}__{name}" for name in _TERMS))
-"""What taking an answer reads, as values: as objects in all their columns they took half the time of an answer."""
+_UNDER_WAY = (*_TEST, *(f"{_INVITED}__{name}" for name in _TERMS), _INVITED)
+"""What taking an answer reads of a test, as values: as objects in all their columns they took half an answer's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +73,17 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """The page of the paper that waits for an answer, as far as an answer is taken by it.
+class UnderWay:
+    """A running test as far as an answer is taken by it.
 
-    `order` has the places of its options as shown, `key` what a number is held against. `sitting` has what the choice
-    of the next item follows from; `terms` are those of an organisation, None where nobody was invited.
+    `sitting` has what the choice of the next item follows from; `terms` are those of an organisation, None where nobody
+    was invited; `answers` were given so far, and `waiting` is the page that waits for one.
     """
 
-    id: int
-    sequence: int
-    order: list[int]
-    kind: str
-    options: list[dict[str, Any]]
-    key: dict[str, str] | None
     sitting: Sitting
     terms: Terms | None
+    answers: list[Answered]
+    waiting: Response | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +109,33 @@ def page_of(sitting: Sitting) -> Page | None:
     return page_showing(sitting, shown) if shown else None
 
 
-def page_waiting(holder: Holder, attempt_id: UUID) -> Waiting | None:
-    """The page that waits for an answer; None where none does, and where the attempt is not the holder's. One query."""
-    waiting = Response.objects.filter(holder.holds("sitting__attempt__"), sitting__attempt=attempt_id, answered_at=None)
-    for found in waiting.order_by().values(*_WAITING, _INVITED)[:1]:
-        id_, sequence, order, kind, options, key = (found[name] for name in _PAGE)
-        sitting = Sitting(**{name: found[f"sitting__{name}"] for name in _TEST})
-        terms = Terms(*(found[f"{_INVITED}__{name}"] for name in _TERMS)) if found[_INVITED] else None
-        return Waiting(id_, sequence, order, kind, options, key, sitting, terms)
-    return None
+def test_under_way(holder: Holder, attempt_id: UUID) -> UnderWay | None:
+    """The running test of an attempt; None where none runs, and where the attempt is not the holder's.
+
+    Two queries, and one where this process has not shown the item that waits before.
+    """
+    running = Sitting.objects.held_by(holder).running().filter(attempt=attempt_id).order_by().values(*_UNDER_WAY)
+    found = next(iter(running[:1]), None)
+    if found is None:
+        return None
+    sitting = Sitting(**{name: found[name] for name in _TEST})
+    terms = Terms(*(found[f"{_INVITED}__{name}"] for name in _TERMS)) if found[_INVITED] else None
+    answers, waiting = [], None
+    paper = Response.objects.filter(sitting=sitting).values_list(
+        "row", "version", "is_right", "pk", "sequence", "order"
+    )
+    for row, version, is_right, pk, sequence, order in paper:
+        if is_right is None:
+            waiting = Response(pk=pk, row_id=row, sequence=sequence, order=order, version=item_version(version))
+        else:
+            answers.append((row, version, is_right))
+    return UnderWay(sitting, terms, answers, waiting)
 
 
-def answers_of(sitting: Sitting) -> Iterable[Answered]:
-    """All answers given so far, the first first. One query."""
-    given = Response.objects.given().filter(sitting=sitting).values_list("row", "version", "is_right")
-    return ((row, version, bool(is_right)) for row, version, is_right in given)
+@lru_cache(maxsize=1_000)
+def item_version(version_id: int) -> ItemVersion:
+    """An item's version as it is shown. Kept by the process, since the database refuses every change to one."""
+    return ItemVersion.objects.only(*SHOWN).get(pk=version_id)
 
 
 def page_showing(sitting: Sitting, response: Response) -> Page:
@@ -138,9 +146,8 @@ def role_test(sitting: Sitting, answers: Iterable[Answered]) -> RoleTest:
     """The test as far as it has come. Competencies are known by their rows here."""
     wanted = [Wanted(str(row["row"]), row["required"], row["weight"], _pool(row["items"])) for row in sitting.asked]
     evidence = [Evidence(self_rating=row["rating"]) for row in sitting.asked]
-    test = RoleTest(wanted, evidence, limit=sitting.limit)
-    test.replay((str(row), version, is_right) for row, version, is_right in answers)
-    return test
+    given = ((str(row), version, is_right) for row, version, is_right in answers)
+    return RoleTest(wanted, evidence, given, limit=sitting.limit)
 
 
 def _pool(items: list[list[Any]]) -> Pool:

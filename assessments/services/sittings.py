@@ -39,15 +39,14 @@ from assessments.permissions import Holder
 from assessments.selectors.candidacy import closed_for, unread_notice
 from assessments.selectors.planning import extent, plan_for
 from assessments.selectors.sittings import (
-    SHOWN,
     Answered,
     Page,
-    answers_of,
     held_sitting,
+    item_version,
     page_of,
     page_showing,
-    page_waiting,
     role_test,
+    test_under_way,
 )
 from assessments.services.attempts import AlreadySubmitted, AttemptError, NoticeUnread, NotTaking, refuse
 from assessments.services.deadlines import test_due
@@ -167,29 +166,31 @@ def answer_item(*, attempt_id: UUID, sequence: int, given: Given, by: Holder) ->
     """Save the answer to the item shown under this number, then show the next, or end the test with the last.
 
     The answer is marked and saved in the transaction that shows the next item. The same answer sent again changes
-    nothing. Returns the page to show now; where the test has ended, its result, None where none is made yet. Six
-    queries. Raises NotHeld, AlreadySubmitted, NotTaking and SittingError.
+    nothing. Returns the page to show now; where the test has ended, its result, None where none is made yet. Five
+    queries, and one for either item that this process has not shown before. Raises NotHeld, AlreadySubmitted, NotTaking
+    and SittingError.
     """
     now = timezone.now()
-    shown = page_waiting(by, attempt_id)
-    if shown is None or shown.sequence != sequence:
+    test = test_under_way(by, attempt_id)
+    shown = test.waiting if test else None
+    if test is None or shown is None or shown.sequence != sequence:
         return _answered_before(held_sitting(by, attempt_id), sequence, given, now)
-    if shown.terms and (closed := shown.terms.closed(at=now)):
+    if test.terms and (closed := test.terms.closed(at=now)):
         raise NotTaking(closed)
-    sitting = shown.sitting
+    sitting = test.sitting
     in_turn = Sitting.objects.in_time(at=now).filter(pk=sitting.pk, answered=sequence - 1)
     if not in_turn.update(answered=F("answered") + 1):
         return _answered_before(Sitting.objects.with_attempt().filter(pk=sitting.pk).first(), sequence, given, now)
-    answer = _understood(given, shown.kind, shown.order)
-    right = is_right(answer, kind=shown.kind, options=shown.options, key=shown.key or {})
-    Response.objects.filter(pk=shown.id).update(answer=answer, is_right=right, answered_at=now)
-    page = _show_next(sitting, list(answers_of(sitting)), now)
+    version, answer = shown.version, _understood(given, shown)
+    right = is_right(answer, kind=version.kind, options=version.options, key=version.answer or {})
+    Response.objects.filter(pk=shown.pk).update(answer=answer, is_right=right, answered_at=now)
+    page = _show_next(sitting, [*test.answers, (shown.row_id, version.pk, right)], now)
     return page or end_test(Sitting.objects.with_attempt().get(pk=sitting.pk), Sitting.End.COMPLETE, now)
 
 
-def _understood(given: Given, kind: str, order: Sequence[int]) -> Answer:
+def _understood(given: Given, shown: Response) -> Answer:
     try:
-        return understood(given, kind=kind, order=order)
+        return understood(given, kind=shown.version.kind, order=shown.order)
     except NotUnderstood as reason:
         raise NotAnAnswer(str(reason)) from reason
 
@@ -202,7 +203,7 @@ def _answered_before(sitting: Sitting | None, sequence: int, given: Given, now: 
         raise NotTaking(closed)
     before = sitting.responses.filter(sequence=sequence).select_related("version").first()
     if before is not None and before.answered_at is not None:
-        if not is_same(_understood(given, before.version.kind, before.order), before.answer or {}):
+        if not is_same(_understood(given, before), before.answer or {}):
             raise AnsweredBefore
         return page_of(sitting) if sitting.is_running else latest_result(sitting)
     if not sitting.is_running:
@@ -214,9 +215,8 @@ def _answered_before(sitting: Sitting | None, sequence: int, given: Given, now: 
 
 def _show_next(sitting: Sitting, answers: Sequence[Answered], now: datetime) -> Page | None:
     """Write the next page of the paper; None when the test is over."""
-    versions = ItemVersion.objects.only(*SHOWN)
     test, sequence = role_test(sitting, answers), len(answers) + 1
-    shown = next_shown(sitting, test, sequence, version_of=lambda pk: versions.get(pk=pk), at=now)
+    shown = next_shown(sitting, test, sequence, version_of=item_version, at=now)
     if shown is None:
         return None
     shown.save(force_insert=True)
