@@ -80,6 +80,14 @@ def read(by: User, candidate: Invitation, name: str = "candidate", *more: str) -
     return text_of(browser_of(by).get(reverse(f"assessments:{name}", args=[candidate.pk, *more])))
 
 
+def test_the_board_says_who_is_in_the_test_just_now(assessment: Assessment, manager: User) -> None:
+    board = f"/assessments/{assessment.pk}/"
+    sitting = in_test(assessment, answers=1)
+    assert "In the test" in browser_of(manager).get(board).text
+    sweep_tests(now=sitting.due_at + timedelta(minutes=1))
+    assert "In the test" not in browser_of(manager).get(board).text
+
+
 class TestTheCandidatesPage:
     def test_while_it_runs_it_says_how_far_they_are_and_when_it_ends(
         self, assessment: Assessment, manager: User

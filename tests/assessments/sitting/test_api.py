@@ -240,6 +240,7 @@ def test_after_its_time_an_answer_is_refused(program: Client, attempt: Attempt) 
     sent = body_of(attempt)
     with time_machine.travel(Sitting.objects.get().due_at + timedelta(minutes=1), tick=False):
         assert problem_of(send(program, attempt, sent)) == (409, "time-is-up")
+        assert program.get(address(attempt)).json()["question"] is None
 
 
 def test_without_questions_nothing_starts(framework: None, program: Client, person: User) -> None:
@@ -299,6 +300,7 @@ def test_a_closed_assessment_takes_no_answer(bank: None, program: Client, person
     refused = send(program, attempt, body_of(attempt))
     assert problem_of(refused) == (409, "not-taking")
     assert "has closed this assessment" in refused.json()["detail"]
+    assert program.get(address(attempt)).json()["question"] is None
 
 
 # --- nothing is given away ----------------------------------------------------------------------------------

@@ -162,6 +162,16 @@ def test_a_test_under_way_is_told_with_its_end(sitting: Sitting, signed_in: Clie
     assert "Go on with the test" in page
 
 
+@pytest.mark.parametrize("count", [1, 4])
+def test_however_many_tests_run_the_list_asks_the_same_queries(
+    bank: None, person: User, signed_in: Client, count: int
+) -> None:
+    for _ in range(count):
+        a_sitting(an_attempt(user=person))
+    with queries(5):
+        signed_in.get(reverse("assessments:list"))
+
+
 # --- an item a page -----------------------------------------------------------------------------------------
 
 

@@ -151,6 +151,16 @@ def test_another_answer_to_the_same_question_is_refused_and_the_first_stands(sit
     assert page.is_right is True
 
 
+def test_the_same_number_written_otherwise_is_the_same_answer(framework: None, person: User) -> None:
+    a_bank({"pipes": 3}, kinds=("numeric",))
+    sitting = a_sitting(an_attempt(user=person))
+    answer(sitting, Given(value="42.5"))
+    by = holder_of_attempt(sitting.attempt)
+    page = services.answer_item(attempt_id=sitting.attempt_id, sequence=1, given=Given(value="42.50"), by=by)
+    assert isinstance(page, Page)
+    assert page.number == 2
+
+
 @pytest.mark.parametrize("sequence", [0, 2, 40])
 def test_an_answer_to_an_item_not_shown_is_refused(sitting: Sitting, sequence: int) -> None:
     with pytest.raises(services.NotShown, match="not shown yet"):
