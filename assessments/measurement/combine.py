@@ -7,6 +7,7 @@ leniency is not counted once for every competency.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -80,8 +81,7 @@ class Weighed:
 def weigh(evidence: Sequence[Evidence], parameters: Parameters = DEFAULTS) -> Weighed:
     """Join what is known of at least one competency."""
     said = [statements(each, parameters) for each in evidence]
-    likeness = _likeness(len(said), parameters)
-    prior = _prior(likeness, parameters)
+    likeness, prior = _of_everybody(len(said), parameters)
     voices = {source: _voice(source, said, likeness) for source in Source}
     everybody = [prior, *voices.values()]
     covariance = np.linalg.inv(np.sum([voice.precision for voice in everybody], axis=0))
@@ -104,10 +104,10 @@ class Joint:
 
     def __init__(self, evidence: Sequence[Evidence], parameters: Parameters = DEFAULTS) -> None:
         self._parameters = parameters
-        likeness = _likeness(len(evidence), parameters)
+        likeness, prior = _of_everybody(len(evidence), parameters)
         said = [statements(each, parameters) for each in evidence]
         beside = (_voice(source, said, likeness) for source in Source if source is not Source.TEST)
-        voices = [_prior(likeness, parameters), *beside]
+        voices = [prior, *beside]
         self._precision = np.sum([voice.precision for voice in voices], axis=0)
         self._pull = np.sum([voice.precision @ voice.means for voice in voices], axis=0)
         self._untested = list(zip(self._precision.diagonal().tolist(), self._pull.tolist(), strict=True))
@@ -132,16 +132,19 @@ class Joint:
         return levels, np.sqrt(covariance.diagonal())
 
 
-def _likeness(competencies: int, parameters: Parameters) -> Array:
-    """The correlation matrix C: one on the diagonal, the same correlation everywhere else."""
+@lru_cache(maxsize=100)
+def _of_everybody(competencies: int, parameters: Parameters) -> tuple[Array, _Voice]:
+    """The correlation matrix C, and what is known of people in general. Kept, as it is the same for all of them.
+
+    C has ones on its diagonal and the same correlation everywhere else.
+    """
     rho = parameters.skill_correlation
-    return (1 - rho) * np.eye(competencies) + rho * np.ones((competencies, competencies))
-
-
-def _prior(likeness: Array, parameters: Parameters) -> _Voice:
-    """What is known of people in general."""
+    likeness = (1 - rho) * np.eye(competencies) + rho * np.ones((competencies, competencies))
     precision = np.linalg.inv(parameters.prior_sd**2 * likeness)
-    return _Voice(np.full(len(likeness), parameters.prior_mean), precision)
+    means = np.full(competencies, parameters.prior_mean)
+    for kept in (likeness, means, precision):
+        kept.flags.writeable = False
+    return likeness, _Voice(means, precision)
 
 
 def _voice(source: Source, said: Sequence[Mapping[Source, Statement]], likeness: Array) -> _Voice:

@@ -13,7 +13,7 @@ import numpy as np
 from assessments.measurement import Evidence, TestScore
 from assessments.measurement.adaptive import Pool, RoleTest, Wanted
 from assessments.measurement.irt import Curve, score_of
-from assessments.models import Attempt, ItemVersion, Response, Sitting
+from assessments.models import Attempt, Invitation, ItemVersion, Response, Sitting
 from assessments.permissions import Holder, NotHeld
 from assessments.selectors.candidacy import Terms
 
@@ -24,10 +24,8 @@ SHOWN = ("kind", "stem", "code", "options", "answer")
 """The columns of an item's version that it is shown from."""
 
 _TEST = ("pk", "attempt_id", "plan", "seed", "limit", "due_at")
-_INVITED = "attempt__invitation"
-_TERMS = ("assessment__organisation__name", "assessment__state", "due_at", "revoked_at")
-_UNDER_WAY = (*_TEST, *(f"{_INVITED}__{name}" for name in _TERMS), _INVITED)
 """What taking an answer reads of a test, as values: as objects in all their columns they took half an answer's time."""
+_TERMS = ("assessment__organisation__name", "assessment__state", "due_at", "revoked_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +110,15 @@ def page_of(sitting: Sitting) -> Page | None:
 def test_under_way(holder: Holder, attempt_id: UUID) -> UnderWay | None:
     """The running test of an attempt; None where none runs, and where the attempt is not the holder's.
 
-    Two queries, and one where this process has not shown the item that waits before.
+    Two queries, three of somebody invited, and one where this process has not shown the item that waits before.
     """
-    running = Sitting.objects.held_by(holder).running().filter(attempt=attempt_id).order_by().values(*_UNDER_WAY)
-    found = next(iter(running[:1]), None)
+    running = Sitting.objects.held_by(holder).running().filter(attempt=attempt_id).order_by()
+    found = next(iter(running.values_list("attempt__invitation", *_TEST)[:1]), None)
     if found is None:
         return None
-    sitting = Sitting(**{name: found[name] for name in _TEST})
-    terms = Terms(*(found[f"{_INVITED}__{name}"] for name in _TERMS)) if found[_INVITED] else None
+    invitation, *values = found
+    sitting = Sitting(**dict(zip(_TEST, values, strict=True)))
+    terms = Terms(*Invitation.objects.values_list(*_TERMS).get(pk=invitation)) if invitation else None
     answers, waiting = [], None
     paper = Response.objects.filter(sitting=sitting).values_list(
         "row", "version", "is_right", "pk", "sequence", "order"

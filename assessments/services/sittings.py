@@ -167,8 +167,8 @@ def answer_item(*, attempt_id: UUID, sequence: int, given: Given, by: Holder) ->
 
     The answer is marked and saved in the transaction that shows the next item. The same answer sent again changes
     nothing. Returns the page to show now; where the test has ended, its result, None where none is made yet. Five
-    queries, and one for either item that this process has not shown before. Raises NotHeld, AlreadySubmitted, NotTaking
-    and SittingError.
+    queries, six of somebody invited, and one for either item that this process has not shown before. Raises NotHeld,
+    AlreadySubmitted, NotTaking and SittingError.
     """
     now = timezone.now()
     test = test_under_way(by, attempt_id)
