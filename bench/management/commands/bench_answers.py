@@ -17,7 +17,7 @@ from bench.management.commands.bench_people import rated_attempts, session_of
 from roles.models import MatrixVersion, Rung
 
 TESTS = 160
-"""With 30 answers each, more than two cores save in the time there is."""
+"""With 20 answers each, more than two cores save in the time there is."""
 ROLE = "ai-engineer"
 """It asks for 16 competencies, so that its tests are as long as tests get."""
 
