@@ -153,7 +153,7 @@ class MatrixRow(models.Model):
 
 class RequirementQuerySet(models.QuerySet["Requirement"]):
     def asked(self) -> "RequirementQuerySet":
-        """Those that ask for anything: a required level of 0 is met by everybody, and stays out of tests and results."""
+        """Those that ask for anything: level 0 is met by everybody, and stays out of tests and results."""
         return self.filter(level__gt=0)
 
 
