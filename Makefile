@@ -8,8 +8,6 @@ STATIC := $(shell find static -type f)
 # A database that is thrown away: compiling its small queries and waiting for the disk after each commit are no use to it.
 QUICK := options=-c%20jit%3Doff%20-c%20synchronous_commit%3Doff
 SERVICES := DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/plumbline?$(QUICK)} REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/9}
-# Import contracts keep these packages from the database and the queue: `make test` says all there is to say of them.
-PURE := tests/charts tests/roles/framework tests/assessments/measurement tests/assessments/items
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-services test-browser check bench
@@ -31,8 +29,8 @@ run: .venv/.runtime var/static/.collected  ## the demo site with its worker, at 
 test: .venv/.dev  ## every test that needs no server and no browser
 	@$(PYTHON) -m pytest -n auto --ignore tests/services --ignore tests/e2e
 
-test-services: .venv/.dev  ## the same tests and more, on PostgreSQL and Redis; not again what uses neither
-	@$(SERVICES) $(PYTHON) -m pytest -n auto --maxprocesses 6 --ignore tests/e2e $(PURE:%=--ignore %)
+test-services: .venv/.dev  ## the same tests and more, on PostgreSQL and Redis
+	@$(SERVICES) $(PYTHON) -m pytest -n auto --maxprocesses 6 --ignore tests/e2e
 
 test-browser: .venv/.dev  ## the whole journey in Chromium
 	@$(PYTHON) -m pytest tests/e2e -n auto --maxprocesses 4 --dist loadfile
