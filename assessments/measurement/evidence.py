@@ -35,6 +35,11 @@ class TestScore:
         if not 0 < self.sd < inf:
             raise ValueError(f"A test's standard deviation is a positive number of levels, not {self.sd}.")
 
+    @classmethod
+    def kept(cls, level: float | None, sd: float | None) -> "TestScore | None":
+        """The score as a result keeps it; None where there was no test."""
+        return None if level is None or sd is None else cls(level, sd)
+
 
 @dataclass(frozen=True, slots=True)
 class Reviews:

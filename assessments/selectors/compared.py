@@ -82,7 +82,7 @@ class Cell(NamedTuple):
 
     @property
     def test(self) -> TestScore | None:
-        return None if self.test_level is None or self.test_sd is None else TestScore(self.test_level, self.test_sd)
+        return TestScore.kept(self.test_level, self.test_sd)
 
     @property
     def rests_on(self) -> tuple[str, ...]:

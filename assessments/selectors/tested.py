@@ -73,7 +73,7 @@ class TestTaken:
 
 def score_in(row: ResultRow) -> TestScore | None:
     """The score of the test as a row of a result keeps it."""
-    return None if row.test_level is None or row.test_sd is None else TestScore(row.test_level, row.test_sd)
+    return TestScore.kept(row.test_level, row.test_sd)
 
 
 def shown_test(row: ResultRow, parameters: Parameters) -> ShownTest | None:
